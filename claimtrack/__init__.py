@@ -1,0 +1,5 @@
+"""Track claims across news outlets: who says so, who says otherwise, and on whose word."""
+
+from importlib.metadata import version
+
+__version__ = version("claimtrack")

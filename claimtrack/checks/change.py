@@ -1,0 +1,42 @@
+"""Whether the later of two claims reports that things have changed since the earlier."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from claimtrack.protocols import Models
+from claimtrack.records import Finding, Label, Pair
+
+NAME = "change"
+
+_SURE = re.compile(
+    r"\b(?:no longer|any ?more|not? (?:any )?longer|again|once more|(?:has|have|had) (?:since|now|already)|since then"
+    r"|reversed?|reversal|reversing|backed (?:down|away|out|off)|walked back|after all|instead|called off|scrapped"
+    r"|back on|resum\w+|restart\w*|reopen\w*|reinstat\w+|restor\w+|reviv\w+|lift(?:ed|ing)|eased|relaxed"
+    r"|suspend\w*|halted|cancel\w*|postpon\w+|delay\w*|withdr[ae]w\w*|abandon\w*|chang\w+ (?:his|her|its|their|course)"
+    r"|raised (?:the|its|their)|revis\w+|updat\w+|now (?:stands?|says?|puts?|totals?)|climbed to|has (?:risen|grown)"
+    r"|releas\w+|freed|rescinded|retract\w+|overturned|despite (?:earlier|previous)|earlier (?:said|vow|pledge|plan)\w*"
+    r"|previously|formerly|until (?:now|recently)|recently|newly|the new|new(?:ly)?\b|return(?:ed|s)? to)\b",
+    re.IGNORECASE,
+)
+_MONTHS = 180  # days after which the world may have changed with nobody saying so
+
+
+def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]]:  # noqa: ARG001
+    """For pairs of different days: whether the words of the later one speak of a change."""
+    for index, pair in enumerate(pairs):
+        left, right = pair.left, pair.right
+        if not left.date or not right.date or left.date == right.date:
+            continue
+        earlier, later = (left, right) if left.date < right.date else (right, left)
+        assert earlier.date is not None
+        assert later.date is not None
+        days = (later.date - earlier.date).days
+        sign = _SURE.search(later.text)
+        if sign and not _SURE.search(earlier.text) or sign and days > 2:
+            score = min(1.0, 0.5 + days / 10)
+            yield index, Finding(NAME, Label.CHANGE, score, f"{days} days later: “{sign[0]}”")
+        elif days > 2:
+            score = min(0.6, 0.2 + days / _MONTHS)
+            yield index, Finding(NAME, Label.CHANGE, score, f"{days} days later")

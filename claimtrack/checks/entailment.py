@@ -1,0 +1,37 @@
+"""Whether one claim entails or contradicts the other, as the entailer reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from claimtrack.protocols import Models
+from claimtrack.records import Finding, Label, Pair
+
+NAME = "entailment"
+
+_SAME_TIME = timedelta(days=2)  # reports of one event appear within these
+
+
+def marked(premise: str, said: date | None, hypothesis: str, also_said: date | None) -> tuple[str, str]:
+    """The two texts as the entailer was trained to read news: which report is the later one is part of them."""
+    if said is None or also_said is None or abs(also_said - said) <= _SAME_TIME:
+        return f"Report: {premise}", f"Report: {hypothesis}"
+    if also_said > said:
+        return f"Earlier report: {premise}", f"Later report: {hypothesis}"
+    return f"Later report: {premise}", f"Earlier report: {hypothesis}"
+
+
+def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]]:
+    """For every pair, where there is an entailer. Both directions are read: swapping the claims changes nothing."""
+    if models.entailer is None or not pairs:
+        return
+    forth = [marked(p.left.text, p.left.date, p.right.text, p.right.date) for p in pairs]
+    back = [marked(p.right.text, p.right.date, p.left.text, p.left.date) for p in pairs]
+    premises, hypotheses = zip(*forth, *back, strict=True)
+    found = models.entailer.probabilities(premises, hypotheses)
+    one_way, other_way = found[: len(pairs)], found[len(pairs) :]
+    for index, (one, other) in enumerate(zip(one_way, other_way, strict=True)):
+        entailed, contradicted = max(float(one[0]), float(other[0])), float(one[2] + other[2]) / 2
+        yield index, Finding(NAME, Label.ENTAILMENT, entailed, f"one follows from the other ({entailed:.0%})")
+        yield index, Finding(NAME, Label.CONTRADICTION, contradicted, f"both cannot be true ({contradicted:.0%})")

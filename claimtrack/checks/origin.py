@@ -1,0 +1,76 @@
+"""Whether two claims rest on one origin: one credits the other's outlet, or both the same agency or speaker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from claimtrack.protocols import Models
+from claimtrack.records import Attribution, Claim, Finding, Label, Pair, Voice
+
+NAME = "origin"
+
+_ARTICLE = re.compile(r"^(?:an?|the|one|another|his|her|its|their)\s+", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
+_QUOTATION = re.compile(r"[“\"]([^“”\"]{20,})[”\"]")
+_QUOTED_WORDS = 6
+
+
+def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]]:  # noqa: ARG001
+    """For pairs whose claims say whom they rest on, where that is one and the same."""
+    for index, pair in enumerate(pairs):
+        if finding := _compared(pair):
+            yield index, finding
+
+
+def _compared(pair: Pair) -> Finding | None:
+    left, right = pair.left, pair.right
+    for one, other in ((left, right), (right, left)):
+        credit = one.attribution.credits
+        if credit and other.outlet and _plain(credit) == _plain(other.outlet) != _plain(one.outlet or ""):
+            return Finding(NAME, Label.REPRINT, 1.0, f"{one.outlet or 'one'} credits {other.outlet}")
+    mine, theirs = left.attribution, right.attribution
+    if mine.credits and _plain(mine.credits) == _plain(theirs.credits):
+        return Finding(NAME, Label.SAME_ORIGIN, 1.0, f"both rest on {mine.credits}")
+    if said := _same_quotation(left, right):
+        return Finding(NAME, Label.SAME_ORIGIN, 0.9, f"both quote “{said}”")
+    if mine.speaker and theirs.speaker and _same_speaker(mine, theirs):
+        return Finding(NAME, Label.SAME_ORIGIN, 0.8, f"both rest on {_shorter(mine.speaker, theirs.speaker)}")
+    return None
+
+
+def _same_speaker(one: Attribution, other: Attribution) -> bool:
+    """Two unnamed sources are never taken for one: "a source" of this outlet is nobody known to that one."""
+    if Voice.ANONYMOUS in (one.voice, other.voice):
+        return False
+    mine, theirs = _names(one.speaker), _names(other.speaker)
+    return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
+
+
+def _names(speaker: str) -> frozenset[str]:
+    return frozenset(w for w in _WORD.findall(_ARTICLE.sub("", speaker)) if w[0].isupper() and len(w) > 2) - _TITLES
+
+
+_TITLES = frozenset(
+    """
+    President Minister Prime Secretary General Gen Defense Defence Foreign State Ministry Department South North Korean
+    Korea American Chinese Japanese Russian Mr Mrs Ms Dr Sen Rep Gov Leader Chairman Spokesman Spokeswoman
+    """.split()  # noqa: SIM905
+)
+
+
+def _same_quotation(left: Claim, right: Claim) -> str:
+    other = " ".join(_WORD.findall(right.text.lower()))
+    for match in _QUOTATION.finditer(left.text):
+        words = _WORD.findall(match[1].lower())
+        if len(words) >= _QUOTED_WORDS and " ".join(words) in other:
+            return " ".join(match[1].split()[:_QUOTED_WORDS]) + " …"
+    return ""
+
+
+def _plain(name: str) -> str:
+    return " ".join(_WORD.findall(name.lower()))
+
+
+def _shorter(one: str, other: str) -> str:
+    return min(one, other, key=len)

@@ -1,0 +1,147 @@
+"""Whether two claims of one matter say opposite things: "suspended" and "restarted", "will attend" and "won't"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from claimtrack.protocols import Models
+from claimtrack.records import Claim, Commitment, Finding, Label, Pair
+
+NAME = "polarity"
+
+# Two sides that cannot both be so of one thing at one time. Each word stands for its inflections.
+_OPPOSITES = (
+    (
+        "resume restart reopen restore reinstate revive reconnect relaunch",
+        "suspend halt stop cease cancel freeze scrap sever cut close shut shelve abandon collapse",
+    ),
+    ("open reopen", "close shut seal"),
+    ("start begin launch commence", "end stop halt cease abandon"),
+    ("confirm acknowledge admit", "deny dispute refute dismiss"),
+    ("agree accept approve ratify endorse welcome consent", "refuse reject decline veto oppose rebuff"),
+    ("release free liberate", "detain arrest imprison jail hold"),
+    ("succeed", "fail"),
+    ("rise increase grow climb jump surge soar expand", "fall decrease drop decline shrink plunge slump"),
+    ("win", "lose"),
+    ("lift ease relax", "impose tighten"),
+    ("attend join", "boycott skip quit leave"),
+    ("support back favor favour", "oppose"),
+    ("deploy send dispatch", "withdraw recall pull"),
+    ("allow permit authorize", "ban bar forbid prohibit block"),
+    ("survive live", "die"),
+    ("convict", "acquit"),
+    ("pass", "fail reject defeat"),
+)
+_IRREGULAR = {
+    "began": "begin", "begun": "begin", "held": "hold", "rose": "rise", "risen": "rise", "grew": "grow",
+    "grown": "grow", "fell": "fall", "fallen": "fall", "won": "win", "lost": "lose", "left": "leave", "sent": "send",
+    "withdrew": "withdraw", "withdrawn": "withdraw", "froze": "freeze", "frozen": "freeze", "forbade": "forbid",
+    "forbidden": "forbid", "shrank": "shrink", "shrunk": "shrink", "denied": "deny", "denies": "deny",
+    "ratified": "ratify", "died": "die", "dies": "die", "dying": "die", "freed": "free", "freeing": "free",
+    "agreed": "agree", "agreeing": "agree",
+}  # fmt: skip
+_WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+_NOT = frozenset("not never no none nobody nothing neither nor without cannot hardly unlikely unable".split())  # noqa: SIM905
+_HEDGED_BY = frozenset("fail failed fails failing refuse refused refuses refusing decline declined declines".split())  # noqa: SIM905
+_REACH = 4  # words before a verb in which it is negated
+_STOP = frozenset(
+    """
+    the and that with from have has had was were are been will would for its their his her this they them but who
+    which more than into over about said says after before when while also last next week month year monday tuesday
+    wednesday thursday friday saturday sunday not did does can could may might should told there where what
+    """.split()  # noqa: SIM905
+)
+_LEAST = 0.34  # of the shorter claim's other words: below it the two verbs are of other things
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    lemma: str
+    written: str
+    negated: bool
+
+
+def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]]:  # noqa: ARG001
+    """For pairs that share most of their words: whether a verb of one is denied or reversed by the other."""
+    for index, pair in enumerate(pairs):
+        if finding := _compared(pair):
+            yield index, finding
+
+
+def _compared(pair: Pair) -> Finding | None:
+    left, right = pair.left, pair.right
+    if {left.attribution.commitment, right.attribution.commitment} & {Commitment.HEDGED}:
+        return None  # "it is unclear whether" asserts nothing that could be opposed
+    mine, theirs = _verbs(left.text), _verbs(right.text)
+    for one in mine:
+        for other in theirs:
+            if (opposed := _opposed(one, other)) and not _says_both(one, other, mine, theirs):
+                alike = _alike(left, right, {one.lemma, other.lemma})
+                if alike >= _LEAST:
+                    return Finding(NAME, Label.CONTRADICTION, alike, opposed)
+    return None
+
+
+def _opposed(one: _Verb, other: _Verb) -> str:
+    if one.lemma == other.lemma:
+        if one.negated == other.negated:
+            return ""
+        yes, no = (one, other) if other.negated else (other, one)
+        return f"“{yes.written}”, against “not {no.written}”"
+    if (one.lemma, other.lemma) in _OPPOSED and one.negated == other.negated:
+        return f"“{one.written}”, against “{other.written}”"
+    return ""
+
+
+def _says_both(one: _Verb, other: _Verb, mine: list[_Verb], theirs: list[_Verb]) -> bool:
+    """A claim that has both verbs ("suspended in May and resumed in June") tells of a change, and opposes neither."""
+    return any(v.lemma == other.lemma and v.negated == other.negated for v in mine) or any(
+        v.lemma == one.lemma and v.negated == one.negated for v in theirs
+    )
+
+
+def _verbs(text: str) -> list[_Verb]:
+    words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+    found = []
+    for n, word in enumerate(words):
+        if lemma := _lemma(word):
+            before = words[max(0, n - _REACH) : n]
+            negated = any(w in _NOT or w.endswith("n't") or (w in _HEDGED_BY and _lemma(w) != lemma) for w in before)
+            found.append(_Verb(lemma, word, negated))
+    return found
+
+
+def _lemma(word: str) -> str:
+    """The verb of the table that a word is a form of."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    for ending in ("", "s", "es", "d", "ed", "ing"):
+        if word.endswith(ending):
+            stem = word[: len(word) - len(ending)]
+            for lemma in (stem, stem + "e", stem[:-1] if stem[-2:-1] == stem[-1:] else stem):
+                if lemma in _VERBS:
+                    return lemma
+    return ""
+
+
+def _alike(left: Claim, right: Claim, aside: set[str]) -> float:
+    mine, theirs = _stems(left.text, aside), _stems(right.text, aside)
+    least = min(len(mine), len(theirs))
+    return len(mine & theirs) / least if least else 0.0
+
+
+def _stems(text: str, aside: set[str]) -> frozenset[str]:
+    words = (word.lower() for word in _WORD.findall(text))
+    return frozenset(w[:5] for w in words if len(w) > 2 and w not in _STOP and _lemma(w) not in aside)
+
+
+_VERBS = frozenset(word for sides in _OPPOSITES for side in sides for word in side.split())
+_OPPOSED = frozenset(
+    pair
+    for one_side, other_side in _OPPOSITES
+    for one in one_side.split()
+    for other in other_side.split()
+    for pair in ((one, other), (other, one))
+)

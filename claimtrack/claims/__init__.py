@@ -1,0 +1,62 @@
+"""Articles become claims: what each sentence asserts, who says so, of when, where and how much."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from claimtrack.claims.attribution import attributions, backing
+from claimtrack.claims.places import places
+from claimtrack.claims.quantities import quantities
+from claimtrack.claims.sentences import is_checkable, sentences
+from claimtrack.claims.times import times
+from claimtrack.records import Article, Claim, Cut
+
+__all__ = ["cuts", "draft", "in_context", "scoped"]
+
+
+def cuts(article: Article) -> list[Cut]:
+    """Where the claims of an article stand, in order, each with its neighbours and its speaker.
+
+    Questions, fragments and page furniture are no claims, yet a speaker is carried over them.
+    """
+    found = sentences(article.text)
+    spans = [(sentence.start, sentence.end) for sentence in found]
+    said = attributions(article.text, spans)
+    said = [replace(one, backed_by=speaker) for one, speaker in zip(said, backing(said), strict=True)]
+    last = len(found) - 1
+    return [
+        Cut(
+            start=sentence.start,
+            end=sentence.end,
+            context_start=found[max(0, n - 1)].start,
+            context_end=found[min(last, n + 1)].end,
+            attribution=said[n],
+        )
+        for n, sentence in enumerate(found)
+        if is_checkable(article.text[sentence.start : sentence.end])
+    ]
+
+
+def draft(text: str) -> Claim:
+    """A sentence someone asks about, read as a claim with no article behind it."""
+    (said,) = attributions(text, [(0, len(text))])
+    return scoped(Claim(text=text, end=len(text), attribution=said))
+
+
+def in_context(claim: Claim) -> Claim:
+    """A claim given by itself, its speaker read from it and from the sentences before and after."""
+    parts = [claim.before, claim.text, claim.after]
+    starts = [sum(len(part) + 1 for part in parts[:n]) for n in range(3)]
+    spans = [(start, start + len(part)) for start, part in zip(starts, parts, strict=True)]
+    said = attributions("\n".join(parts), spans)
+    return replace(claim, attribution=replace(said[1], backed_by=backing(said)[1]))
+
+
+def scoped(claim: Claim) -> Claim:
+    """The claim with its figures, dates and places read from its text."""
+    return replace(
+        claim,
+        quantities=quantities(claim.text),
+        times=times(claim.text, claim.date),
+        places=places(claim.text),
+    )

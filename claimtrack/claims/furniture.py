@@ -1,0 +1,208 @@
+"""What stands on a page and is no part of its report: captions, credits, comment boxes, footers, headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+_OUTLETS = r"AP|AFP|CNN|KCNA|UPI|VOA|TASS|Reuters|Yonhap|Kyodo News|Kyodo|Xinhua|Bloomberg|CNSNews\.com"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DATE = rf"(?:[A-Z][a-z]{{2,8}}day,? )?(?:{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH} \d{{4}})"
+_AGENCY = r"(?:AP(?: Photo| Images)?|AFP|EPA|Reuters|REUTERS|Getty(?: Images)?|KCNA|Yonhap|UPI|Newscom)"
+
+# What a paragraph or a sentence that is furniture begins with.
+_BEGINS = (
+    r"(?:Enlarge this image|toggle caption|Media playback is |(?:Media|Image) (?:caption|copyright) )",
+    r"(?:JUST WATCHED |Story highlights?\b|Hide [Cc]aption\b|Slideshow \(|Please upgrade your browser)",
+    r"(?:Photos?|PHOTOS?|Image|Images|Video|VIDEO|Credit|Caption|Gallery|File photo|FILE PHOTO): ?\S",
+    r"(?:FILE|File|Photo) [-–—] ",
+    r"(?:Read|READ) (?:(?:more|More|MORE)(?: ?:|$| (?:about|at|from|on)\b)|in [A-Z][a-z]+$)",
+    r"Read the (?:original|full) ",
+    r"(?:More|MORE|Related|RELATED|Watch|WATCH|Listen|LISTEN) ?:",
+    r"(?:SEE ALSO|See also|Also see|ALSO READ|Read also) ?:",
+    r"(?:Related (?:Articles?|Stor(?:y|ies)|Coverage|Videos?|Links?|Content)|Most (?:Popular|Read|Viewed))\b",
+    r"(?:More On This|More from |You may also like|Recommended for you|Trending now)",
+    r"\W{0,3}(?:CLICK|Click) (?:HERE|here|TO|to|for|FOR|on|through)\b",
+    r"\W{0,3}(?:Sign up (?:for|here|today|to )|Subscribe (?:to|now|here|today)|SUBSCRIBE\b|SIGN UP\b)",
+    r"(?:[\w'’ ]{0,40} )?[Nn]ewsletters?(?: Sign[- ][Uu]p|:)",
+    r"(?:Get|Want) .{0,100}\b(?:(?:in|to|into) your inbox|newsletter)",
+    r"(?:By signing up,? you agree|Play [Vv]ideo \d|Continue [Rr]eading)",
+    r"(?:Let our news meet your inbox|Interested in .{1,60}\? Add )",
+    r"\(? ?(?:PHOTOS?|Also on|VIDEO|STORY|GRAPHIC|SPECIAL COVERAGE|MORE ON)\b[^.]{0,20}:",
+    r"Follow (?:us|him|her|them|me|@?[\w.]+(?: [A-Z]\w+)?) on [A-Z]",
+    r"(?:\W{0,2}Follow @|Follow (?:the )?[\w ]{1,40} on Twitter|(?:Join|Like|Find) us on )",
+    r"(?:Write to|Contact|Email|E-mail|Send (?:tips|letters|comments|questions))\b.{1,200}@",
+    r"(?:Please send any comments or questions|Please direct (?:any )?comments|Got a (?:news )?tip)",
+    r"(?:Comments? \(\d+\)|View all comments|(?:Add|Leave|Post) (?:a |your )?(?:comment|reply)\b)",
+    r"(?:Comments (?:are (?:approved|closed)|will not appear)|View Full Site|Back to top)",
+    r"Share (?:this|on)\b",
+    r"(?:RFA|\w+) is not responsible for the content of (?:the )?postings",
+    r"Please, be respectful of others",
+    r"Daily NK works with a network of (?:sources|reporting partners)",
+    r"Their identities remain anonymous (?:for|due to) security",
+    r"For more information about Daily NK",
+    r"The post .{1,300} appeared first on ",
+    r"(?:\(|\W{0,2})(?:Translated|Edited|Reported|Reporting|Written in English|Additional reporting|Compiled)"
+    r"(?: and (?:edited|translated|written|reported))? by [A-Z]",
+    r"[—–-]{0,2} ?(?:With )?[Aa]dditional reporting (?:by|from) ",
+    r"(?:Contributing|CONTRIBUTING): ?",
+    r"\(?(?:©|\([cC]\) ?\d{4}|Copyright\b|COPYRIGHT\b)",
+    r"(?:All rights reserved|This material may not be published|Content created by The Daily Caller)",
+    r"The (?:opinions|views) expressed (?:in this|here|by columnists|are (?:his|hers?|their))",
+    r"(?:Editor|EDITOR)['’](?:s|S) (?:note|Note|NOTE)\b",
+    r"(?:This article is more than \d|Story Continued Below|Watch the latest video at .{0,40}$)",
+    rf"(?:Last updated|Updated|UPDATED|Published|Posted)(?: on| at)?:? (?:{_DATE}|\d{{1,2}}:\d{{2}})",
+    r"Our Standards: ",
+)
+# What only a piece of furniture holds, wherever it stands, with the plain words that are looked for first.
+_HOLDS = {
+    "contributed to ": r"contributed to (?:this|the) (?:report|story|article|post|piece)\b",
+    "Hide Caption ": r"Hide Caption \d+ of \d+",
+    "pic.twitter.com/": r"\bpic\.twitter\.com/\w",
+    "Click here for reprint": r"Click here for reprint permission",
+    "reCAPTCHA": r"protected by reCAPTCHA",
+}
+# What a caption ends with: who took the picture. A name alone in brackets is a credit only where no full stop
+# follows: not in "the Korean Central News Agency (KCNA).".
+_ENDS = (
+    rf"\([^()]{{1,60}}[/|] ?{_AGENCY}\b[^()]{{0,40}}\)\.?",
+    rf"\({_AGENCY}[/|][^()]{{1,60}}\)\.?",
+    r"(?<![Aa]gency|.Press) \((?:AP|AFP|Reuters|REUTERS|Getty Images)\)",
+    r"\((?:AP )?[Pp]hotos?(?: by|:| courtesy|/)[^()]{1,80}\)\.?",
+    r"\[[^\[\]]{1,60}/(?:Reuters|AP|AFP|EPA|Getty Images)[^\[\]]{0,30}\]\.?",
+    r"(?:Image|Photo|Picture|Credit|Photograph)s?: [^.:]{1,80}\.?",
+    r"(?<=[.!?”\"] )(?:Photo|Image|Picture)s? (?:by|courtesy of) [A-Z][^.]{1,60}\.?",
+    r"(?:REUTERS|AFP|KCNA)/[A-Z][^.]{1,50}",
+    r"/ ?(?:Getty Images|AP|AFP|Reuters|REUTERS|Landov|EPA|Pool)",
+    r"(?:[A-Z]\w+|/) ?via (?:Getty Images|AP|AFP|Reuters|REUTERS)",
+)
+_WHOLE = (
+    r"[-−]?\d{1,3} ?°? ?[CF]",
+    rf"{_DATE}(?:,? (?:at )?\d{{1,2}}:\d{{2}}.{{0,12}})?",
+    r"[Bb]y [A-Z][\w.'’-]{0,30}(?:[ ,]{1,2}[\w.'’&-]{1,30}){0,9}(?<!\.) ?(?:\([^()]{1,40}\))?",
+    r"\d+ (?:years?|months?|days?|hours?) ago",
+    r"[^.]{1,200} (?:Read more|\d{1,2}:\d{2}(?: \d{1,2}:\d{2})?)",
+)
+_BEGINNING = re.compile("|".join(_BEGINS))
+_HELD = {words: re.compile(pattern) for words, pattern in _HOLDS.items()}
+_CAPTION = re.compile("(?:" + "|".join(_ENDS) + ")$")
+_TWEET = re.compile(rf"[—–-] ?[^\n]{{1,60}} \(@\w{{1,20}}\),? {_MONTH} \d{{1,2}}, \d{{4}}")
+_CAPTION_WORDS = re.compile("[Pp]hoto|PHOTO|Image|Picture|Credit|/|via |\\(|\\[")
+_LINE = re.compile("|".join(_WHOLE))
+# "PYONGYANG, North Korea", but not "The Korean Central News Agency".
+_PLACE = r"(?!The |[^(]{0,60}(?:Agency|Press|News) \()[A-Z][\w.'’/-]{0,20}(?:,? [A-Z][\w.'’/-]{0,20}){0,5}"
+_DATELINE = re.compile(
+    rf"(?:{_PLACE}(?:, {_MONTH} \d{{1,2}})? )?\((?:{_OUTLETS})\) ?(?:(?:--?|–|—) ?(?=\S)|(?=[A-Z“\"‘']))"
+    r"|[A-Z][A-Z.'’ -]{2,30}(?:, [A-Z][\w.'’ ]{1,30})? ?(?:--|–|—) ?(?=[A-Z“\"‘'\d])"
+)
+_END_MARK = re.compile(r"-0-$|[-–—]{1,2} ?30 ?[-–—]{1,2}$|###$|(?<=[.!?”\"] )Read more$")
+_COMMENTS = re.compile(r"Comments? \(\d+\)")
+_SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*$")
+_MARKDOWN_HEADING = re.compile(r"#{1,6} ")
+_LIST_MARKS = "-–—•*·>"
+_LONGEST_CAPTION, _LONGEST_CREDIT = 800, 160
+_LONGEST_AFTER_TWEET = 40
+_LONGEST_HEADING, _LONGEST_TITLE = 12, 25  # words
+
+
+def furniture(text: str) -> list[tuple[int, int]]:
+    """Spans of a canonical text that no claim is made of, in order: a dateline too, not what follows."""
+    paras = paragraphs(text)
+    prose = sum(_is_prose(text[start:end]) for start, end in paras)
+    title, begun = "", False
+    spans: list[tuple[int, int]] = []
+    for number, (start, end) in enumerate(paras):
+        words = text[start:end].replace("\n", " ")
+        if _COMMENTS.fullmatch(words) and start > len(text) / 2:
+            # What readers wrote beneath is not the outlet's.
+            spans.append((start, len(text)))
+            break
+        if is_furniture(words) or _LINE.fullmatch(words):
+            spans.append((start, end))
+        elif tweet := _tweets_end(text, start, end):
+            spans.append((start, tweet))
+        elif prose > 1 and _is_heading(words, _LONGEST_HEADING if begun else _LONGEST_TITLE):
+            title = title or words
+            spans.append((start, end))
+        elif title and words.startswith(title + " ") and number <= 4:
+            # A picture that is labelled with the title, and its caption.
+            spans.append((start, end))
+        else:
+            begun = True
+            if (match := _DATELINE.match(text, start, end)) and match.end() < end:
+                spans.append((start, match.end()))
+            if (match := _END_MARK.search(text, max(start, end - 12), end)) and match.start() > start:
+                spans.append((match.start(), match.end()))
+    return spans
+
+
+def _tweets_end(text: str, start: int, end: int) -> int:
+    """Where the last tweet put into a paragraph ends; with what little may follow it. 0 for none."""
+    if text.find("(@", start, end) < 0:
+        return 0
+    last = max((match.end() for match in _TWEET.finditer(text, start, end)), default=0)
+    return end if last and end - last < _LONGEST_AFTER_TWEET else last
+
+
+def is_furniture(words: str) -> bool:
+    """Whether a paragraph or sentence is a caption, credit, link, form or footer by its own words."""
+    if _BEGINNING.match(words) or any(held in words and p.search(words) for held, p in _HELD.items()):
+        return True
+    tail = words[-_LONGEST_CREDIT:]
+    return len(words) <= _LONGEST_CAPTION and bool(_CAPTION_WORDS.search(tail) and _CAPTION.search(tail))
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """The trimmed span of each paragraph: a line, or in hard-wrapped text the lines that flow on."""
+    lines = list(_lines(text))
+    width = _wrap_width(text, lines)
+    found: list[tuple[int, int]] = []
+    for start, end in lines:
+        joined = width and found and text[found[-1][1] : start].count("\n") == 1
+        if joined and _flows_on(text, *found[-1], width):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        if words := line.strip():
+            begin = start + line.index(words[0])
+            yield begin, begin + len(words)
+        start += len(line) + 1
+
+
+def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:
+    """The longest line of a text that is plainly hard-wrapped (most lines begin in lower case). Else 0."""
+    width = max((end - start for start, end in lines), default=0)
+    if width > 100 or len(lines) < 2:
+        return 0
+    joins = [b[0] for a, b in pairwise(lines) if text[a[1] : b[0]].count("\n") == 1]
+    lower = sum(text[start].islower() for start in joins)
+    return width if joins and lower >= len(joins) / 2 else 0
+
+
+def _flows_on(text: str, start: int, end: int, width: int) -> bool:
+    """Whether a wrapped paragraph's last line so far is full: a short one ends it."""
+    last = text.rfind("\n", start, end) + 1 or start
+    return end - last >= 0.6 * width
+
+
+def _is_prose(words: str) -> bool:
+    return len(words.split(maxsplit=8)) > 8 and _SENTENCE_END.search(words[-8:]) is not None
+
+
+def _is_heading(words: str, longest: int) -> bool:
+    """A short line without a final stop, or a short question. A list item is none: it may say something."""
+    if _MARKDOWN_HEADING.match(words):
+        return True
+    if words[0] in _LIST_MARKS + "“\"‘'" or len(words) > 250:
+        return words[0] in "“\"‘'" and len(words.split()) <= longest and words[-1].isalnum()
+    count = len(words.split())
+    if words[-1] == "?":
+        return count <= 8
+    return count <= longest and words[-1] not in ".!…:;," and not _SENTENCE_END.search(words[-4:])

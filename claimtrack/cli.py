@@ -1,0 +1,444 @@
+"""The command line: options in, one call, print."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from claimtrack import settings as settings_
+from claimtrack.errors import ClaimtrackError, InputError
+from claimtrack.records import RelationKind, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from claimtrack.pipeline import Filter, Tracker
+
+F = TypeVar("F", bound=Callable[..., Any])
+FORMATS = ("table", "json", "csv")
+
+
+class _Commands(click.Group):
+    """Turns a ClaimtrackError into one line and exit code 1, whichever command raised it."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ClaimtrackError as fault:
+            raise click.ClickException(" ".join(str(fault).split())) from fault
+        except KeyboardInterrupt:
+            click.echo("Interrupted. What was read is kept; give the same command again to go on.", err=True)
+            ctx.exit(130)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(self.commands)  # in the order of the path, not of the alphabet
+
+
+def _format_option(command: F) -> F:
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        default="table",
+        show_default=True,
+        help="How to print: for reading, for a program, or for a spreadsheet.",
+    )(command)
+
+
+def _filter_options(command: F) -> F:
+    day = click.DateTime(["%Y-%m-%d"])
+    for option in (
+        click.option("--until", type=day, metavar="DATE", help="Only claims published by this day."),
+        click.option("--since", type=day, metavar="DATE", help="Only claims published on this day or later."),
+        click.option("--outlet", multiple=True, help="Only claims of this outlet; may be given several times."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--index",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the database and its index.  [default: index, or CLAIMTRACK_INDEX]",
+)
+@click.version_option(package_name="claimtrack")
+@click.pass_context
+def cli(ctx: click.Context, index: Path | None) -> None:
+    """Track claims across news outlets: who says so, who says otherwise, and on whose word.
+
+    \b
+        claimtrack add corpus/
+        claimtrack find "rations resumed"
+    """
+    ctx.obj = settings_.from_environment(index=index)
+
+
+# The list of formats comes from the package's files; it is made when help is asked for, not at every start.
+class _Add(click.Command):
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        from claimtrack import ingest
+
+        rows = [
+            (" ".join(module.SUFFIXES), (module.__doc__ or "").splitlines()[0]) for module in ingest.formats().values()
+        ]
+        with formatter.section("Formats"):
+            formatter.write_dl(rows)
+
+
+@cli.command(cls=_Add)
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.option("--outlet", help="The outlet of articles that do not name theirs.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day of those that give none.")
+@click.pass_obj
+def add(settings: settings_.Settings, paths: tuple[str, ...], outlet: str | None, day: Any) -> None:
+    """Read articles from PATHS (files and folders) and track their claims.
+
+    Outlet, date and title come from front matter or fields, else from the text's own cues, else from the options,
+    else stay unknown. Adding the same again changes nothing; a changed article is a new version. Exits with 1 where
+    nothing at all could be read.
+
+    \b
+        claimtrack add corpus/
+    """
+    from claimtrack import ingest, tables
+
+    with _tracker(settings) as tracker:
+        done = tracker.add(paths, ingest.Hints(outlet=outlet, date=_day(day)))
+    for item in done.skipped:
+        where = item.path if item.line is None else f"{item.path}:{item.line}"
+        click.echo(f"skipped {where}: {item.reason}", err=True)
+    click.echo(tables.added(done))
+    if done.skipped and not sum(done.articles.values()):
+        raise SystemExit(1)
+
+
+@cli.command()
+@click.argument("text")
+@click.option("-k", default=10, show_default=True, type=click.IntRange(1, 1000), help="How many claims to give.")
+@_filter_options
+@click.option("--why", is_flag=True, help="Say of each claim why it is taken to stand so.")
+@_format_option
+@click.pass_obj
+def find(
+    settings: settings_.Settings,
+    text: str,
+    k: int,
+    outlet: tuple[str, ...],
+    since: Any,
+    until: Any,
+    why: bool,
+    form: str,
+) -> None:
+    """Say what the corpus holds on TEXT: who says so, who says otherwise, when, and on whose word.
+
+    \b
+        claimtrack find "rations resumed"
+    """
+    from claimtrack import tables
+    from claimtrack.reports import contract
+
+    with _tracker(settings) as tracker:
+        found = tracker.find(text, k, _only(outlet, since, until))
+        clusters = {c.cluster_id: c for c in tracker.clusters(sorted({f.claim.cluster_id for f in found} - {""}))}
+    _print(form, lambda: contract.found(found), lambda: tables.found(found, clusters, why), "Nothing found.")
+
+
+@cli.command()
+@click.argument("text", required=False)
+@click.option("-f", "--file", type=click.File(encoding="utf-8"), help="Draft claims, one a line; - for standard input.")
+@_filter_options
+@click.option(
+    "--fail-on",
+    multiple=True,
+    type=click.Choice([status.value for status in Status]),
+    help="Exit with 3 if any claim has this status; may be given several times.",
+)
+@_format_option
+@click.pass_obj
+def check(
+    settings: settings_.Settings,
+    text: str | None,
+    file: IO[str] | None,
+    outlet: tuple[str, ...],
+    since: Any,
+    until: Any,
+    fail_on: tuple[str, ...],
+    form: str,
+) -> None:
+    """Hold draft claims against the corpus: supported, contradicted, disputed, unclear, or nothing found.
+
+    TEXT is one claim, or - to read claims from standard input, one a line. The status counts independent origins,
+    and is no verdict on what is true.
+
+    \b
+        claimtrack check "Russia will deliver 50,000 tons of flour to North Korea"
+    """
+    from claimtrack import tables
+    from claimtrack.reports import contract
+
+    drafts = _drafts(text, file)
+    with _tracker(settings) as tracker:
+        checked = tracker.check(drafts, _only(outlet, since, until))
+    _print(form, lambda: contract.checked(checked), lambda: tables.checked(checked), "")
+    if any(item.status.value in fail_on for item in checked):
+        raise SystemExit(3)
+
+
+@cli.command()
+@click.argument("texts", nargs=-1)
+@click.option("-f", "--file", type=click.Path(path_type=Path, dir_okay=False), help="Pairs as JSON lines.")
+@_format_option
+@click.pass_obj
+def compare(settings: settings_.Settings, texts: tuple[str, ...], file: Path | None, form: str) -> None:
+    """Say how two claims relate, given as two texts or as many pairs in a file. Needs no index.
+
+    A row of the file: {"id": …, "left": {"claim": …, "before", "after", "outlet", "date", "title"}, "right": {…}};
+    all but "claim" may be left out.
+
+    \b
+        claimtrack compare "Trade was suspended in May" "Trade was not suspended in May"
+    """
+    from claimtrack import given, tables
+    from claimtrack.claims import draft
+    from claimtrack.reports import contract
+
+    if (file is None) == (not texts) or (texts and len(texts) != 2):
+        raise click.UsageError("give two texts, or -f FILE with pairs")
+    faults: list[InputError] = []
+    pairs: list[given.GivenPair] = []
+    for item in given.pairs(file) if file else [given.GivenPair(1, *map(draft, texts))]:
+        faults.append(item) if isinstance(item, InputError) else pairs.append(item)  # type: ignore[func-returns-value]
+    for fault in faults:
+        click.echo(f"skipped {fault}", err=True)
+    with _tracker(settings) as tracker:
+        relations = list(tracker.compare((pair.left, pair.right) for pair in pairs))
+    found = [(pair.id, relation) for pair, relation in zip(pairs, relations, strict=True)]
+    _print(form, lambda: [contract.compared(*item) for item in found], lambda: tables.compared(found), "No pairs.")
+    if faults and not pairs:
+        raise SystemExit(1)
+
+
+@cli.command()
+@click.option(
+    "--kind",
+    multiple=True,
+    type=click.Choice([k.value for k in RelationKind if k is not RelationKind.NEUTRAL], case_sensitive=False),
+    help="Only relations of this kind; may be given several times.",
+)
+@_filter_options
+@click.option("--least", type=click.FloatRange(0, 1), default=0.0, help="Only those at least this probable.")
+@click.option("-n", "--limit", type=click.IntRange(1), help="How many to give; all if not given.")
+@_format_option
+@click.pass_obj
+def flags(
+    settings: settings_.Settings,
+    kind: tuple[str, ...],
+    outlet: tuple[str, ...],
+    since: Any,
+    until: Any,
+    least: float,
+    limit: int | None,
+    form: str,
+) -> None:
+    """List the relations found across outlets, most certain first.
+
+    \b
+        claimtrack flags --kind CONTRADICTION
+    """
+    from claimtrack import tables
+    from claimtrack.reports import contract
+
+    with _tracker(settings) as tracker:
+        found = tracker.flags(
+            kinds=[RelationKind(k) for k in kind],
+            only=_only(outlet, since, until),
+            least=least,
+            limit=limit or -1,
+        )
+    _print(form, lambda: contract.flags(found), lambda: tables.relations(found), "No flags.")
+
+
+@cli.command()
+@click.option("-n", "--limit", type=click.IntRange(1), help="How many to give; all if not given.")
+@_format_option
+@click.pass_obj
+def clusters(settings: settings_.Settings, limit: int | None, form: str) -> None:
+    """List the clusters: claims that say the same thing, and on how many independent origins.
+
+    \b
+        claimtrack clusters
+    """
+    from claimtrack import tables
+    from claimtrack.reports import contract
+
+    with _tracker(settings) as tracker:
+        found = tracker.clusters()[:limit]
+    _print(form, lambda: contract.clusters(found), lambda: tables.clusters(found), "No clusters.")
+
+
+@cli.command()
+@click.argument("claim_id")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print.")
+@click.pass_obj
+def show(settings: settings_.Settings, claim_id: str, form: str) -> None:
+    """Show a claim in its article, marked, with where it comes from and its relations.
+
+    CLAIM_ID may be the beginning of an id, as the other commands print it.
+
+    \b
+        claimtrack show 3f2a91c0
+    """
+    from claimtrack import tables
+    from claimtrack.reports import contract
+
+    with _tracker(settings) as tracker:
+        shown = tracker.show(claim_id)
+    if form == "json":
+        click.echo(contract.dumps(contract.shown(shown.claim, shown.article, shown.relations)), nl=False)
+    else:
+        tables.console().print(tables.shown(shown))
+
+
+@cli.command()
+@click.option("--claims", type=click.File(encoding="utf-8"), help="Draft claims to check, one a line.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Where it goes; the name's ending chooses the format.")
+@click.pass_obj
+def report(settings: settings_.Settings, claims: IO[str] | None, output: Path) -> None:
+    """Write the batch corroboration report: draft claims, flags, clusters, timeline, outlets by cluster.
+
+    The format follows the name of the file: .html, .md, .json or .csv.
+
+    \b
+        claimtrack report -o report.html
+    """
+    from claimtrack import given, reports
+
+    form = reports.format_of(output)
+    drafts = given.drafts(claims, claims.name) if claims else []
+    with _tracker(settings) as tracker:
+        made = tracker.report(drafts, shlex.join(["claimtrack", *sys.argv[1:]]))
+    try:
+        output.write_text(reports.render(made, form), encoding="utf-8")
+    except OSError as fault:
+        raise InputError(f"{output} cannot be written ({fault.strerror}); give another path") from None
+    click.echo(f"Wrote {output}: {len(made.checked):,} draft claims, {len(made.flags):,} flags, {len(made.clusters):,} clusters.")
+
+
+@cli.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print.")
+@click.pass_obj
+def status(settings: settings_.Settings, form: str) -> None:
+    """Say what the index holds.
+
+    \b
+        claimtrack status
+    """
+    from claimtrack.reports import contract
+
+    with _tracker(settings) as tracker:
+        found = tracker.status()
+    if form == "json":
+        click.echo(contract.dumps(found), nl=False)
+    else:
+        width = max(map(len, found))
+        click.echo("\n".join(f"{name:<{width}}  {value}" for name, value in found.items()))
+
+
+@cli.command()
+@click.pass_obj
+def rebuild(settings: settings_.Settings) -> None:
+    """Build the index anew, with the model of the settings, and compare every claim again.
+
+    \b
+        claimtrack rebuild
+    """
+    with _tracker(settings) as tracker:
+        found = tracker.rebuild()
+    click.echo(f"Rebuilt. Flags: {', '.join(f'{n:,} {kind}' for kind, n in sorted(found.items())) or 'none'}.")
+
+
+@cli.command()
+@click.argument("article")
+@click.pass_obj
+def remove(settings: settings_.Settings, article: str) -> None:
+    """Forget an article with its claims and relations. ARTICLE is its id, path or address.
+
+    \b
+        claimtrack remove corpus/2017-05-14-cnn-hwasong-12.md
+    """
+    with _tracker(settings) as tracker:
+        articles, claims = tracker.remove(article)
+    click.echo(f"Removed {articles:,} article{'s' * (articles != 1)} with {claims:,} claims.")
+
+
+@contextmanager
+def _tracker(settings: settings_.Settings) -> Iterator[Tracker]:
+    """An open tracker, with a progress bar on a terminal's error stream."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from claimtrack.pipeline import Tracker
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def progress(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total or None)
+            bar.update(tasks[what], completed=done, total=total or None)
+
+        tracker = Tracker(settings, progress=progress)
+        try:
+            yield tracker
+        finally:
+            tracker.close()
+
+
+def _print(form: str, rows: Callable[[], list[dict[str, object]]], table: Callable[[], Any], nothing: str) -> None:
+    from claimtrack import tables
+    from claimtrack.reports import contract
+
+    match form:
+        case "json":
+            click.echo(contract.dumps(rows()), nl=False)
+        case "csv":
+            click.echo(tables.as_csv(rows()), nl=False)
+        case _ if nothing and not rows():
+            click.echo(nothing)
+        case _:
+            tables.console().print(table())
+
+
+def _drafts(text: str | None, file: IO[str] | None) -> Sequence[str]:
+    from claimtrack import given
+
+    if (text is None) == (file is None):
+        raise click.UsageError("give one claim, or -f FILE with one a line, or - to read from standard input")
+    if file is not None:
+        return given.drafts(file, file.name)
+    if text == "-":
+        return given.drafts(click.get_text_stream("stdin", encoding="utf-8"), "standard input")
+    return [text or ""]
+
+
+def _only(outlets: tuple[str, ...], since: Any, until: Any) -> Filter:
+    from claimtrack.pipeline import Filter
+
+    return Filter(outlets=outlets, since=_day(since), until=_day(until))
+
+
+def _day(value: Any) -> date | None:
+    return value.date() if value else None
+
+
+def main() -> None:
+    cli(prog_name="claimtrack")

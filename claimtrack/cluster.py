@@ -1,0 +1,145 @@
+"""Corroborating and reprinted claims become clusters, and each cluster counts its independent origins."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import product
+
+from claimtrack.records import Claim, Cluster, ClusterStatus, Label, Origin, Relation, RelationKind, Voice
+
+_TOGETHER = (RelationKind.REPRINT, RelationKind.CORROBORATION)
+_APART = (RelationKind.CONTRADICTION, RelationKind.UPDATE)
+_AGREEING = 0.5  # of the pairs across two groups, reprints counted once: less is a chain, not one claim
+
+_Edges = Mapping[frozenset[str], Relation]
+
+
+def clusters(relations: Iterable[Relation]) -> list[Cluster]:
+    """The clusters of the claims of these relations, the same whatever their order.
+
+    Two groups join where half of the pairs across them agree and none conflicts: A and C that disagree are never
+    brought together by a B between them. A cluster is named after the least id of its claims.
+    """
+    edges = {frozenset((r.pair.left.claim_id, r.pair.right.claim_id)): r for r in relations}
+    claims = {c.claim_id: c for r in edges.values() for c in (r.pair.left, r.pair.right)}
+    groups = _grouped(edges)
+    members = {name: sorted(group) for group in groups for name in [min(group)]}
+    cluster_of = {claim: _cluster_id(name) for name, group in members.items() for claim in group}
+    links: dict[RelationKind, dict[str, set[str]]] = {kind: {} for kind in _APART}
+    for relation in edges.values():
+        if relation.kind in _APART:
+            left, right = (cluster_of.get(c.claim_id, "") for c in (relation.pair.left, relation.pair.right))
+            for one, other in ((left, right), (right, left)):
+                if one:
+                    links[relation.kind].setdefault(one, set()).add(other)
+    found = []
+    for name, group in members.items():
+        cluster_id = _cluster_id(name)
+        together = tuple(claims[claim] for claim in group)
+        origins = _origins(together, edges)
+        disputed = links[RelationKind.CONTRADICTION].get(cluster_id)
+        updated = links[RelationKind.UPDATE].get(cluster_id)
+        found.append(
+            Cluster(
+                cluster_id=cluster_id,
+                claims=together,
+                origins=origins,
+                status=_status(bool(disputed), bool(updated), len(origins)),
+                disputed_by=tuple(sorted((disputed or set()) - {""})),
+                updated_by=tuple(sorted((updated or set()) - {""})),
+            )
+        )
+    return sorted(found, key=lambda c: (-len(c.outlets), -len(c.origins), c.cluster_id))
+
+
+def independent(claims: Sequence[Claim], relations: Iterable[Relation] = ()) -> tuple[Origin, ...]:
+    """The independent origins of some claims; reprints among `relations` share their original's."""
+    return _origins(claims, {frozenset((r.pair.left.claim_id, r.pair.right.claim_id)): r for r in relations})
+
+
+def _grouped(edges: _Edges) -> list[set[str]]:
+    joined = {claim: {claim} for pair in edges for claim in pair}
+    agreeing = [(pair, r) for pair, r in edges.items() if r.kind in _TOGETHER]
+    agreeing.sort(key=lambda e: (_TOGETHER.index(e[1].kind), -e[1].probability, sorted(e[0])))
+    for pair, relation in agreeing:
+        one, other = (joined[claim] for claim in sorted(pair))
+        if one is not other and _may_join(one, other, edges, relation.kind is RelationKind.REPRINT):
+            one |= other
+            for claim in other:
+                joined[claim] = one
+    return [group for claim, group in joined.items() if len(group) > 1 and claim == min(group)]
+
+
+def _may_join(one: set[str], other: set[str], edges: _Edges, reprint: bool) -> bool:
+    across = [edges.get(frozenset(pair)) for pair in product(one, other)]
+    kinds = [relation.kind for relation in across if relation]
+    if any(kind in _APART for kind in kinds):
+        return False
+    return reprint or sum(kind in _TOGETHER for kind in kinds) >= _AGREEING * len(across)
+
+
+def _status(disputed: bool, updated: bool, origins: int) -> ClusterStatus:
+    if disputed:
+        return ClusterStatus.DISPUTED
+    if updated:
+        return ClusterStatus.UPDATED
+    return ClusterStatus.CORROBORATED if origins > 1 else ClusterStatus.SINGLE_ORIGIN
+
+
+def _cluster_id(least_claim: str) -> str:
+    return hashlib.sha256(f"cluster {least_claim}".encode()).hexdigest()[:16]
+
+
+def _origins(claims: Sequence[Claim], edges: _Edges) -> tuple[Origin, ...]:
+    """Claims on one agency's, one speaker's or one outlet's word, or reprinting one another, share an origin."""
+    parent = {claim.claim_id: claim.claim_id for claim in claims}
+
+    def root(claim: str) -> str:
+        while parent[claim] != claim:
+            claim = parent[claim]
+        return claim
+
+    def join(one: str, other: str) -> None:
+        first, second = sorted((root(one), root(other)))
+        parent[second] = first
+
+    resting: dict[str, str] = {}
+    for claim in claims:
+        for name in _rests_on(claim):
+            join(resting.setdefault(name, claim.claim_id), claim.claim_id)
+    for pair, relation in edges.items():
+        same = relation.kind is RelationKind.REPRINT or any(f.label is Label.SAME_ORIGIN for f in relation.findings)
+        if same and pair <= parent.keys():
+            join(*sorted(pair))
+    together: dict[str, list[Claim]] = {}
+    for claim in claims:
+        together.setdefault(root(claim.claim_id), []).append(claim)
+    origins = [
+        Origin(name=_origin_name(group), claim_ids=tuple(sorted(c.claim_id for c in group)))
+        for group in together.values()
+    ]
+    return tuple(sorted(origins, key=lambda origin: (origin.name, origin.claim_ids)))
+
+
+def _rests_on(claim: Claim) -> list[str]:
+    """All that a claim rests on: its outlet, the agency it credits, a speaker with a name. Unknown outlets are one."""
+    said = claim.attribution
+    names = [f"outlet {(claim.outlet or '').casefold()}"]
+    if said.credits:
+        names.append(f"outlet {said.credits.casefold()}")
+    if said.voice is Voice.NAMED and said.speaker:
+        names.append(f"speaker {said.speaker.casefold()}")
+    return names
+
+
+def _origin_name(group: Sequence[Claim]) -> str:
+    """The first report, and on whose word it rests: "Daily NK (a source in North Hamgyong Province)"."""
+    first = min(group, key=lambda c: (c.date or date.max, bool(c.attribution.credits), c.claim_id))
+    said = first.attribution
+    outlet = first.outlet or "unknown outlet"
+    if said.credits and said.credits.casefold() != outlet.casefold():
+        return said.credits
+    speaker = said.speaker or said.backed_by
+    return f"{outlet} ({speaker})" if speaker else outlet

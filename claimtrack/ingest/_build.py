@@ -1,0 +1,108 @@
+"""One article out of a text and what is known of it, the same way for every format."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from claimtrack.errors import InputError
+from claimtrack.ingest import _cues
+from claimtrack.ingest._canonical import canonical, one_line
+from claimtrack.records import Article, Provenance
+
+LARGEST_FILE = 16_000_000  # bytes of one article's file, or of one row: far above any article
+_TRACKING = re.compile(r"utm_|fbclid$|gclid$")
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the user says of articles that do not say it themselves."""
+
+    outlet: str | None = None
+    date: date | None = None
+
+
+def build(
+    text: str, fields: Mapping[str, str], hints: Hints, path: Path, raw: bytes, line: int | None = None
+) -> Article:
+    """An article from `text` and `fields` (outlet, date, title, url, byline, digest, id; empty is unknown).
+
+    What the fields leave unknown is read from the text's own cues, then from the hints, else stays unknown.
+    """
+    text = canonical(text)
+    if not text:
+        raise InputError("no text; give the article's words")
+    known = {name: one_line(value, 2000 if name == "url" else 500) for name, value in fields.items()}
+    url = address(known.get("url", ""))
+    digest = known.get("digest", "").casefold() in ("true", "yes", "1")
+    outlet = known.get("outlet", "") or _cues.outlet(text) or hints.outlet
+    day = _cues.read_date(known.get("date", "")) or _cues.publication_date(text, url) or hints.date
+    return Article(
+        text=text,
+        outlet=_cues.outlet_name(outlet) if outlet else None,
+        date=day,
+        title=known.get("title", ""),
+        url=url,
+        byline=known.get("byline", "") or _cues.byline(text),
+        digest=digest,
+        key=_key(url, path, line, known.get("id", ""), digest),
+        provenance=Provenance(path=shown(path), line=line, sha256=hashlib.sha256(raw).hexdigest()),
+    )
+
+
+def address(url: str) -> str:
+    """The address as given, if it is one of the web; anything else ("javascript:…") is no address."""
+    try:
+        parts = urlsplit(url)
+        return url if parts.scheme.lower() in ("http", "https") and parts.hostname else ""
+    except ValueError:
+        return ""
+
+
+def _key(url: str, path: Path, line: int | None, row_id: str, digest: bool) -> str:
+    """What two versions of one article share. A digest is no version of the report it sums up."""
+    if url:
+        parts = urlsplit(url)
+        pairs = parse_qsl(parts.query, keep_blank_values=True)
+        query = urlencode([(name, value) for name, value in pairs if not _TRACKING.match(name)])
+        return ("digest:" if digest else "url:") + urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, query, ""))
+    if line is None:
+        return "file:" + shown(path.resolve())
+    # An id is only unique in its own file: two files' rows "1" are not versions of one article.
+    return f"file:{shown(path.resolve())}#{row_id}" if row_id else ""
+
+
+def shown(path: Path) -> str:
+    """A path as text that can be stored and printed on one line, whatever bytes its name is made of."""
+    name = os.fsencode(path).decode("utf-8", "replace")
+    return "".join(char if char.isprintable() else "\ufffd" for char in name)
+
+
+def article_bytes(path: Path) -> bytes:
+    """The raw bytes of a file that holds one article."""
+    with path.open("rb") as file:
+        raw = file.read(LARGEST_FILE + 1)
+    if len(raw) > LARGEST_FILE:
+        raise InputError(f"larger than {LARGEST_FILE // 1_000_000} MB, too much for one article; split it")
+    if not raw.strip():
+        raise InputError("empty file; write the article's text into it")
+    return raw
+
+
+def decoded(raw: bytes) -> str:
+    """UTF-8, with or without a byte order mark."""
+    if b"\0" in raw:
+        raise InputError("binary, not text; convert it to plain UTF-8 text")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        sample = raw[:4096].decode("utf-8", "replace")
+        if sample.count("\ufffd") > len(sample) / 8:
+            raise InputError("binary, not text; convert it to plain UTF-8 text") from error
+        raise InputError(f"broken UTF-8 at byte {error.start}; save it as UTF-8") from error

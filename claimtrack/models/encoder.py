@@ -1,0 +1,75 @@
+"""The encoder: sentences into unit vectors, with sentence-transformers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from claimtrack import models
+from claimtrack.errors import ModelError
+from claimtrack.protocols import Vectors
+
+_BATCH = 64
+
+
+class SentenceEncoder:
+    """A sentence-transformers model, from a folder or by hub id. It is loaded at the first text."""
+
+    def __init__(self, name: str = "") -> None:
+        """`name`: a folder or a hub id; the bundled encoder where it is empty."""
+        self._folder = models.bundled_encoder() if not name else models.local_folder(name)
+        self._hub_id = "" if self._folder else name
+        if not name:
+            assert self._folder is not None
+            label, weights = models.ENCODER_NAME, models.verified(self._folder, models.ENCODER_SHA256)
+        elif self._folder:
+            label, weights = self._folder.resolve().name, models.weights_sha256(self._folder)
+        else:
+            label, weights = name, _state(self._loaded())
+        self._fingerprint = f"{label}@{weights[:12]}"
+
+    @property
+    def fingerprint(self) -> str:
+        return self._fingerprint
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.empty((0, 0), dtype=np.float32)
+        found = self._loaded().encode(
+            list(texts),
+            batch_size=_BATCH,
+            normalize_embeddings=True,
+            convert_to_numpy=True,
+            show_progress_bar=False,
+        )
+        return np.asarray(found, dtype=np.float32)
+
+    _model: Any = None
+
+    def _loaded(self) -> Any:
+        if self._model is None:
+            models.quiet()
+            from sentence_transformers import SentenceTransformer
+
+            name = str(self._folder) if self._folder else self._hub_id
+            try:
+                self._model = SentenceTransformer(name, model_kwargs={"use_safetensors": True}, device="cpu")
+            except (OSError, ValueError) as fault:
+                raise ModelError(_unloadable("encoder", name, fault)) from fault
+        return self._model
+
+
+def _state(model: Any) -> str:
+    digest = hashlib.sha256()
+    for name, values in sorted(model.state_dict().items()):
+        digest.update(name.encode())
+        digest.update(values.detach().float().cpu().numpy().tobytes())
+    return digest.hexdigest()
+
+
+def _unloadable(kind: str, name: str, fault: Exception) -> str:
+    first = (str(fault).splitlines() or [type(fault).__name__])[0][:200]
+    return f"{kind} {name} cannot be loaded ({first}); give a folder with a model, or leave the setting {kind} empty"

@@ -1,0 +1,504 @@
+"""The stages in order: the only module that knows both the store and the models."""
+
+from __future__ import annotations
+
+import fcntl
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from claimtrack import __version__, checks, claims, cluster, index, ingest, match, relate
+from claimtrack.errors import BusyError, InputError, NoIndexError, StaleIndexError
+from claimtrack.index import Index, Stamp
+from claimtrack.protocols import Encoder, Entailer, Models, Vectors
+from claimtrack.records import (
+    Article,
+    Checked,
+    Claim,
+    Cluster,
+    Cut,
+    Evidence,
+    Found,
+    Pair,
+    Relation,
+    RelationKind,
+    Report,
+    Skipped,
+    Stance,
+    Status,
+)
+from claimtrack.settings import Settings
+from claimtrack.store import NAME as DATABASE
+from claimtrack.store import Store, wording
+
+_ENCODER = "encoder"  # the note under which the store keeps whose vectors it holds
+_ARTICLES = 32  # read before their sentences are encoded together
+_PAIRS = 4096  # compared at a time
+_BEARING = 0.45  # the least similarity at which a claim may bear on a draft
+_RRF = 60  # Cormack, Clarke and Büttcher (2009): reciprocal rank fusion's constant
+_LONGEST = 2000  # characters of a text that is asked about
+
+_STANCES = {
+    RelationKind.CORROBORATION: Stance.SAYS_SO,
+    RelationKind.REPRINT: Stance.SAYS_SO,
+    RelationKind.CONTRADICTION: Stance.SAYS_OTHERWISE,
+    RelationKind.UPDATE: Stance.SAYS_OTHERWISE,
+    RelationKind.UNSURE: Stance.UNSURE,
+    RelationKind.NEUTRAL: Stance.RELATED,
+}
+_FIRST = [Stance.SAYS_SO, Stance.SAYS_OTHERWISE, Stance.UNSURE, Stance.RELATED]
+_FOR = (RelationKind.CORROBORATION, RelationKind.REPRINT)
+_AGAINST = (RelationKind.CONTRADICTION, RelationKind.UPDATE)
+
+T = TypeVar("T")
+Progress = Callable[[str, int, int], None]
+"""What is being done, how much of it is done, of how much (0: not known)."""
+
+
+@dataclass(slots=True)
+class Added:
+    """What `add` did: articles by outcome, what was skipped and why, claims and flags that came."""
+
+    articles: Counter[str] = field(default_factory=Counter)
+    claims: int = 0
+    flags: Counter[RelationKind] = field(default_factory=Counter)
+    skipped: list[Skipped] = field(default_factory=list)
+    without_outlet: int = 0
+    without_date: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which claims of the corpus are asked."""
+
+    outlets: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    def takes(self, claim: Claim) -> bool:
+        """An undated claim is left out where a date is asked for."""
+        if self.outlets and (claim.outlet or "").casefold() not in {o.casefold() for o in self.outlets}:
+            return False
+        if self.since and (claim.date is None or claim.date < self.since):
+            return False
+        return not (self.until and (claim.date is None or claim.date > self.until))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A claim in its article, with the relations it stands in."""
+
+    claim: Claim
+    article: Article
+    relations: tuple[Relation, ...]
+
+
+class Tracker:
+    """An open corpus: articles in, relations out. Models are loaded when first needed.
+
+    `encoder` and `entailer` are those of the settings unless given.
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        encoder: Encoder | None = None,
+        entailer: Entailer | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self.settings = settings or Settings()
+        self.folder = Path(self.settings.index)
+        self._given = (encoder, entailer)
+        self._progress = progress or (lambda what, done, total: None)
+        self._index: Index | None = None
+
+    @cached_property
+    def models(self) -> Models:
+        from claimtrack.models import bundled_entailer
+        from claimtrack.models.encoder import SentenceEncoder
+        from claimtrack.models.entailer import CrossEntailer
+
+        encoder, entailer = self._given
+        named = self.settings.entailer
+        if entailer is None and named != "none" and (where := named or bundled_entailer()):
+            entailer = CrossEntailer(where)
+        return Models(encoder or SentenceEncoder(self.settings.encoder), entailer)
+
+    @cached_property
+    def store(self) -> Store:
+        """The database; NoIndexError where nothing has been added yet."""
+        if not (self.folder / DATABASE).is_file():
+            raise NoIndexError(f"no index in {self.folder} yet; run: claimtrack add PATHS")
+        return Store.open(self.folder)
+
+    def close(self) -> None:
+        if "store" in self.__dict__:
+            self.store.close()
+            del self.store
+
+    # --- Articles in --------------------------------------------------------------------------------
+
+    def add(self, paths: Iterable[str | Path], hints: ingest.Hints | None = None) -> Added:
+        """Reads articles, stores their claims, and holds them against those of other outlets.
+
+        After an interruption the same call takes up the work where it stopped.
+        """
+        paths = [Path(path) for path in paths]
+        total = ingest.size(paths)
+        with self._writing():
+            self._own_vectors()
+            added = Added()
+            for batch in _batches(self._articles(paths, hints, added, total.bytes), _ARTICLES):
+                self._store(batch, added)
+            self._refresh_index()
+            added.flags = self._compare()
+        return added
+
+    def remove(self, pattern: str) -> tuple[int, int]:
+        """Forgets the articles with that id (or its beginning), path or address: how many, and their claims."""
+        with self._writing():
+            found = self.store.article_ids(pattern) if pattern else []
+            if not found:
+                raise InputError(f"no article {pattern!r}; give an article's id, path or address, as `show` prints it")
+            if len(found) > 1 and len({self.store.article(one) for one in found}) > 1 and len(pattern) < 6:
+                raise InputError(f"{pattern!r} begins the ids of {len(found)} articles; give more of the one you mean")
+            index.forget(self.folder)  # first: a kill in between costs a rebuild, never a wrong answer
+            gone = sum(self.store.remove(article) for article in found)
+            self._refresh_index()
+            self._cluster()
+        return len(found), gone
+
+    def rebuild(self) -> Counter[RelationKind]:
+        """Encodes every text with the model of the settings, if it is another one; compares everything again."""
+        with self._writing():
+            self._encode_again()
+            index.forget(self.folder)
+            self._refresh_index()
+            self.store.forget_relations()
+            return self._compare()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One process adds at a time; reading goes on meanwhile."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "add.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise BusyError(f"another process is adding to {self.folder}; try again when it is done") from None
+            if "store" not in self.__dict__:
+                self.store = Store.open(self.folder)
+            yield
+
+    def _articles(
+        self, paths: Sequence[Path], hints: ingest.Hints | None, added: Added, total: int
+    ) -> Iterator[Article]:
+        done = 0
+        for item in ingest.read(paths, hints):
+            if isinstance(item, Skipped):
+                added.skipped.append(item)
+                continue
+            done += len(item.text.encode())
+            self._progress("reading", min(done, total), total)
+            if self.store.has(item):
+                added.articles["unchanged"] += 1
+            else:
+                yield item
+
+    def _store(self, articles: Sequence[Article], added: Added) -> None:
+        cuts = [claims.cuts(article) for article in articles]
+        texts = [
+            article.text[cut.start : cut.end]
+            for article, found in zip(articles, cuts, strict=True)
+            for cut in found
+        ]
+        unknown = self.store.unknown_wordings(texts)
+        vectors = dict(zip(unknown, self.models.encoder.encode(unknown), strict=True)) if unknown else {}
+        for article, found in zip(articles, cuts, strict=True):
+            outcome = self.store.add(article, found, vectors)
+            added.articles[outcome.outcome] += 1
+            if outcome.outcome != "unchanged":
+                added.claims += outcome.claims
+                added.without_outlet += article.outlet is None
+                added.without_date += article.date is None
+
+    def _own_vectors(self) -> None:
+        """Refuses to mix the vectors of two models."""
+        known, mine = self.store.note(_ENCODER), self.models.encoder.fingerprint
+        if known and known != mine:
+            raise StaleIndexError(
+                f"the index in {self.folder} was built with {known}, the settings ask for {mine}; "
+                "run: claimtrack rebuild"
+            )
+        if not known:
+            self.store.set_note(_ENCODER, mine)
+
+    def _encode_again(self) -> None:
+        mine = self.models.encoder.fingerprint
+        if self.store.note(_ENCODER) == mine:
+            return
+        total, done = self.store.last_text_id(), 0
+        self.store.set_note(_ENCODER, "being rebuilt")  # until it is whole, no model's vectors fit
+        for batch in list(self.store.wordings()):
+            ids, texts = zip(*batch, strict=True)
+            self.store.set_vectors(ids, self.models.encoder.encode(texts))
+            done += len(batch)
+            self._progress("encoding", done, total)
+        self.store.set_note(_ENCODER, mine)
+
+    # --- The index ----------------------------------------------------------------------------------
+
+    @property
+    def index(self) -> Index:
+        if self._index is None:
+            stamp = self._stamp()
+            self._index = Index.load(self.folder, stamp) or self._built()
+        return self._index
+
+    def _refresh_index(self) -> None:
+        """The saved file, made anew if the store has texts that it lacks."""
+        self._index = Index.load(self.folder, self._stamp())
+        if self._index is None:
+            self._index = self._built()
+            self._index.save(self.folder, self._stamp())
+
+    def _stamp(self) -> Stamp:
+        counts = self.store.counts()
+        return Stamp(self.store.note(_ENCODER), counts["texts"], self.store.last_text_id())
+
+    def _built(self) -> Index:
+        return index.build(self.store.vectors())
+
+    # --- Claims against claims ----------------------------------------------------------------------
+
+    def _compare(self) -> Counter[RelationKind]:
+        """Holds the claims of each article not yet compared against those of the others, then clusters them."""
+        waiting = self.store.to_compare()
+        pending = set(waiting)
+        flags: Counter[RelationKind] = Counter()
+        for number, article in enumerate(waiting):
+            pending.discard(article)
+            found: list[Relation] = []
+            for batch in _batches(self._candidates(article, pending), _PAIRS):
+                found += [r for r in compare(batch, self.models) if r.kind is not RelationKind.NEUTRAL]
+            self.store.save_relations(article, found)
+            flags.update(relation.kind for relation in found)
+            self._progress("comparing", number + 1, len(waiting))
+        if waiting:
+            self._cluster()
+        return flags
+
+    def _candidates(self, article: str, pending: set[str]) -> Iterator[Pair]:
+        mine = self.store.claims_of_article(article)
+        if not mine:
+            return
+        vectors = self.store.vectors_of([claim.text_id for claim in mine])
+        neighbours = self.index.within(vectors, self.settings.similarity)
+        texts = sorted({text for near in neighbours for text, _ in near})
+        yield from match.candidates(mine, neighbours, self.store.claims_of_texts(texts), pending=pending)
+
+    def _cluster(self) -> None:
+        kinds = [kind for kind in RelationKind if kind not in (RelationKind.NEUTRAL, RelationKind.UNSURE)]
+        self.store.save_clusters(cluster.clusters(self.store.relations(kinds=kinds)))
+
+    # --- Questions ----------------------------------------------------------------------------------
+
+    def find(self, text: str, k: int = 10, only: Filter | None = None) -> list[Found]:
+        """What the corpus says of a text: up to k claims, those that say so or otherwise first.
+
+        Among these, and among the rest, by similarity and shared words together.
+        """
+        query = self._draft(text)
+        vector = self._encoded([query.text])
+        ranked = self._ranked(query.text, vector, max(10 * k, self.settings.neighbours))
+        near = [c for c in self._claims(ranked) if (only or Filter()).takes(c)]
+        relations = self._held_against(query, near[: max(k, self.settings.neighbours)], vector)
+        relations.sort(key=lambda r: _FIRST.index(_STANCES[r.kind]) // 2)
+        return [
+            Found(relation.pair.right, relation.pair.similarity, _STANCES[relation.kind], relation.reason)
+            for relation in relations[:k]
+        ]
+
+    def check(self, texts: Sequence[str], only: Filter | None = None) -> list[Checked]:
+        """Each draft claim held against the corpus: its status, the evidence both ways, the independent origins."""
+        drafts = [self._draft(text) for text in texts]
+        vectors = self._encoded([draft.text for draft in drafts])
+        checked = []
+        for number, (draft, vector) in enumerate(zip(drafts, vectors, strict=True)):
+            ranked = self._ranked(draft.text, vector[None], self.settings.neighbours)
+            near = [c for c in self._claims(ranked) if (only or Filter()).takes(c)]
+            checked.append(_checked(draft, self._held_against(draft, near, vector[None]), self._relations_among))
+            self._progress("checking", number + 1, len(drafts))
+        return checked
+
+    def compare(self, pairs: Iterable[tuple[Claim, Claim]]) -> Iterator[Relation]:
+        """The relation of each pair, in order: the same way that flags are made."""
+        for batch in _batches(pairs, _PAIRS):
+            texts = [claim.text for pair in batch for claim in pair]
+            vectors = self.models.encoder.encode(texts)
+            cosines = (vectors[0::2] * vectors[1::2]).sum(axis=1)
+            yield from compare(
+                [Pair.of(*pair, min(1.0, float(cosine))) for pair, cosine in zip(batch, cosines, strict=True)],
+                self.models,
+            )
+
+    def flags(
+        self,
+        *,
+        kinds: Sequence[RelationKind] = (),
+        only: Filter | None = None,
+        least: float = 0.0,
+        limit: int = -1,
+    ) -> list[Relation]:
+        """The relations found across outlets, most certain first."""
+        only = only or Filter()
+        return self.store.relations(
+            kinds=kinds, outlets=only.outlets, since=only.since, until=only.until, least=least, limit=limit
+        )
+
+    def clusters(self, ids: Sequence[str] = ()) -> list[Cluster]:
+        return self.store.clusters(ids)
+
+    def show(self, claim_id: str) -> Shown:
+        """The claim whose id begins so, in its article, with its relations."""
+        found = self.store.claim_ids(claim_id) if claim_id else []
+        if len(found) != 1:
+            fault = "begins several claims' ids; give more of it" if found else "is no claim's id; take one from `find`"
+            raise InputError(f"{claim_id!r} {fault}")
+        claim = self.store.claims(found).get(found[0])
+        if claim is None:
+            raise InputError(f"claim {found[0]} stands in an earlier version of its article; `find` gives today's")
+        article = self.store.article(claim.article_id)
+        assert article is not None
+        return Shown(claim, article, tuple(self.store.relations(claim=claim.claim_id)))
+
+    def report(self, drafts: Sequence[str], command: str) -> Report:
+        """Everything a rendered report shows; `drafts` may be empty."""
+        counts = self.store.counts()
+        named = [self.models.encoder.fingerprint]
+        if self.models.entailer is not None:
+            named.append(self.models.entailer.fingerprint)
+        return Report(
+            made=datetime.now(UTC).isoformat(timespec="seconds"),
+            command=command,
+            version=__version__,
+            models=tuple(named),
+            articles=counts["articles"],
+            claims=counts["claims"],
+            outlets=tuple(self.store.outlets()),
+            checked=tuple(self.check(drafts)) if drafts else (),
+            flags=tuple(self.flags()),
+            clusters=tuple(self.clusters()),
+        )
+
+    def status(self) -> dict[str, int | str]:
+        return {"index": str(self.folder), "model": self.store.note(_ENCODER), **self.store.counts()}
+
+    def _draft(self, text: str) -> Claim:
+        plain = " ".join(text.split())[:_LONGEST]
+        if not any(char.isalnum() for char in plain):
+            raise InputError("empty query; give some words")
+        return claims.draft(plain)
+
+    def _encoded(self, texts: Sequence[str]) -> Vectors:
+        known, mine = self.store.note(_ENCODER), self.models.encoder.fingerprint
+        if known != mine:
+            raise StaleIndexError(
+                f"the index in {self.folder} was built with {known or 'no model'}, the settings ask for {mine}; "
+                "run: claimtrack rebuild"
+            )
+        return self.models.encoder.encode([wording(text) for text in texts])
+
+    def _ranked(self, text: str, vector: Vectors, depth: int) -> list[int]:
+        """Text ids by reciprocal rank fusion of similarity and of full-text search, best first."""
+        (near,) = self.index.search(vector, depth)
+        ranks: dict[int, float] = {}
+        for ranking in ([i for i, _ in near], self.store.search_words(text, depth)):
+            for rank, text_id in enumerate(ranking):
+                ranks[text_id] = ranks.get(text_id, 0.0) + 1 / (_RRF + rank + 1)
+        return sorted(ranks, key=lambda text_id: (-ranks[text_id], text_id))
+
+    def _claims(self, texts: Sequence[int]) -> Iterator[Claim]:
+        found = self.store.claims_of_texts(texts)
+        for text in texts:
+            yield from found.get(text, ())
+
+    def _held_against(self, draft: Claim, near: Sequence[Claim], vector: Vectors) -> list[Relation]:
+        """The relation of a draft to each claim, in their order; the draft stands on the left."""
+        if not near:
+            return []
+        cosines = self.store.vectors_of([claim.text_id for claim in near]) @ vector[0]
+        pairs = [Pair(draft, claim, min(1.0, float(cos))) for claim, cos in zip(near, cosines, strict=True)]
+        return list(compare(pairs, self.models))
+
+    def _relations_among(self, found: Sequence[Claim]) -> list[Relation]:
+        ids = {claim.claim_id for claim in found}
+        return [
+            relation
+            for claim in found
+            for relation in self.store.relations(claim=claim.claim_id)
+            if {relation.pair.left.claim_id, relation.pair.right.claim_id} <= ids
+        ]
+
+
+def compare(pairs: Sequence[Pair], models: Models) -> Iterator[Relation]:
+    """The relation of each pair: read, checked, weighed."""
+    read: dict[tuple[str, date | None], Claim] = {}
+
+    def scoped(claim: Claim) -> Claim:
+        key = (claim.text, claim.date)
+        if key not in read:
+            read[key] = claims.scoped(claim)
+        known = read[key]
+        return replace(claim, quantities=known.quantities, times=known.times, places=known.places)
+
+    full = [replace(pair, left=scoped(pair.left), right=scoped(pair.right)) for pair in pairs]
+    for pair, found in zip(full, checks.findings(full, models), strict=True):
+        yield relate.relate(pair, found)
+
+
+def _checked(
+    draft: Claim, relations: Sequence[Relation], among: Callable[[Sequence[Claim]], list[Relation]]
+) -> Checked:
+    bearing = [r for r in relations if r.kind is not RelationKind.NEUTRAL and r.pair.similarity >= _BEARING]
+    sides = [[r for r in bearing if r.kind in kinds] for kinds in (_FOR, _AGAINST)]
+    supporting, contradicting = sides
+    match bool(supporting), bool(contradicting):
+        case True, True:
+            status, behind = Status.DISPUTED, supporting + contradicting
+        case True, False:
+            status, behind = Status.SUPPORTED, supporting
+        case False, True:
+            status, behind = Status.CONTRADICTED, contradicting
+        case _:
+            status, behind = (Status.UNCLEAR if bearing else Status.NOTHING_FOUND), []
+    claims_behind = [relation.pair.right for relation in behind]
+    origins = cluster.independent(claims_behind, among(claims_behind)) if behind else ()
+    order = {kind: rank for rank, kind in enumerate((*_FOR, *_AGAINST, RelationKind.UNSURE))}
+    bearing.sort(key=lambda r: (order[r.kind] // 2, -r.probability, -r.pair.similarity, r.pair.right.claim_id))
+    return Checked(
+        claim=draft.text,
+        status=status,
+        origins=len(origins),
+        origin_names=tuple(origin.name for origin in origins),
+        evidence=tuple(
+            Evidence(r.pair.right, r.kind, r.probability, r.reason, r.pair.similarity) for r in bearing
+        ),
+    )
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    batch: list[T] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,341 @@
+"""What travels between the stages: plain frozen values, and the words of the field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Label(StrEnum):
+    """What one check saw in one pair."""
+
+    ENTAILMENT = "entailment"
+    CONTRADICTION = "contradiction"
+    NEUTRAL = "neutral"
+    REPRINT = "reprint"  # one wording, or one credited to the other
+    OTHER_SCOPE = "other_scope"  # another day, place or measure: neither can bear on the other
+    CHANGE = "change"  # the later of the two reports a change of state
+    SAME_ORIGIN = "same_origin"  # both rest on one source
+
+
+class RelationKind(StrEnum):
+    CORROBORATION = "CORROBORATION"
+    CONTRADICTION = "CONTRADICTION"
+    UPDATE = "UPDATE"
+    REPRINT = "REPRINT"
+    NEUTRAL = "NEUTRAL"
+    UNSURE = "UNSURE"
+
+
+class Stance(StrEnum):
+    """What a claim of the corpus says of a text someone asks about."""
+
+    SAYS_SO = "says_so"
+    SAYS_OTHERWISE = "says_otherwise"
+    RELATED = "related"
+    UNSURE = "unsure"
+
+
+class Status(StrEnum):
+    """What the corpus as a whole says of a draft claim. Never a verdict on its truth."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    DISPUTED = "disputed"
+    UNCLEAR = "unclear"
+    NOTHING_FOUND = "nothing_found"
+
+
+class ClusterStatus(StrEnum):
+    CORROBORATED = "corroborated"
+    SINGLE_ORIGIN = "single origin"
+    DISPUTED = "disputed"
+    UPDATED = "updated"
+
+
+class Voice(StrEnum):
+    """Who the text says said it."""
+
+    OUTLET = "outlet"
+    NAMED = "named"
+    ANONYMOUS = "anonymous"
+    DOCUMENT = "document"
+
+
+class Commitment(StrEnum):
+    """How far the speaker stands behind what the sentence describes."""
+
+    ASSERTED = "asserted"
+    DENIED = "denied"
+    HEDGED = "hedged"
+    FORECAST = "forecast"
+
+
+class Bound(StrEnum):
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    RANGE = "range"
+
+
+class Precision(StrEnum):
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    SEASON = "season"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where our copy came from: never what the claim rests on (that is an origin)."""
+
+    path: str
+    line: int | None = None
+    sha256: str = ""  # of the raw bytes read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One published text, under its outlet and address. `text` is canonical: offsets refer to it."""
+
+    text: str
+    outlet: str | None = None
+    date: date | None = None
+    title: str = ""
+    url: str = ""
+    byline: str = ""
+    digest: bool = False  # our own summary of a report, not the outlet's words
+    key: str = ""  # what makes two texts versions of one article: address, else file
+    provenance: Provenance = field(default_factory=lambda: Provenance(path=""))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """Something in a batch that could not be read, and why: thing, fault, remedy in one line."""
+
+    path: str
+    reason: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Who the text says said it, and how. `speaker` is empty where the outlet speaks for itself."""
+
+    voice: Voice = Voice.OUTLET
+    speaker: str = ""
+    verb: str = ""
+    commitment: Commitment = Commitment.ASSERTED
+    quoted: bool = False
+    credits: str = ""  # an outlet or agency the sentence gives as its source: "Yonhap"
+    carried: bool = False  # the speaker stands in a neighbouring sentence
+    backed_by: str = ""  # the outlet's own words rest on this speaker, who comes next
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A typed figure: from `low` to `high` (equal unless a range) in `unit`, of `of`.
+
+    `unit` is canonical ("km", "kt", "t", "USD", "percent", "person", or "" for a bare count), and the values
+    are converted to it. `per` is what it is per ("day"); `measure` is what is measured where the words tell
+    ("altitude", "distance", "yield"). `text` is what stands at `start:end` of the claim's text.
+    """
+
+    low: float
+    high: float
+    unit: str
+    of: str = ""
+    per: str = ""
+    measure: str = ""
+    bound: Bound = Bound.EXACT
+    step: float = 0.0  # the precision used, in `unit`: 1_000 for "33,000", 0.1 for "6.3"
+    text: str = ""
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeSpan:
+    """A date in the text, resolved against the article's: first to last day, both included."""
+
+    first: date
+    last: date
+    precision: Precision
+    text: str = ""
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place named in the text. `within` goes from the nearest container outwards."""
+
+    name: str
+    within: tuple[str, ...] = ()
+    text: str = ""
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One assertion at one place in an article, never merged with another: `article.text[start:end] == text`.
+
+    `before` and `after` are the neighbouring sentences. A draft that someone asks about is a claim too, with
+    no article behind it.
+    """
+
+    text: str
+    start: int = 0
+    end: int = 0
+    before: str = ""
+    after: str = ""
+    outlet: str | None = None
+    date: date | None = None
+    title: str = ""
+    url: str = ""
+    attribution: Attribution = field(default_factory=Attribution)
+    quantities: tuple[Quantity, ...] = ()
+    times: tuple[TimeSpan, ...] = ()
+    places: tuple[Place, ...] = ()
+    claim_id: str = ""
+    article_id: str = ""
+    text_id: int = 0
+    cluster_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """Where a claim stands in its article, where its neighbouring sentences end, and who says it."""
+
+    start: int
+    end: int
+    context_start: int
+    context_end: int
+    attribution: Attribution
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two claims, and the cosine similarity of their texts."""
+
+    left: Claim
+    right: Claim
+    similarity: float = 0.0
+
+    @classmethod
+    def of(cls, one: Claim, other: Claim, similarity: float = 0.0) -> Pair:
+        """The canonical pair of two claims: the earlier first, then by id. Nothing else orders a pair."""
+        left, right = sorted((one, other), key=lambda c: (c.date or date.max, c.claim_id))
+        return cls(left, right, similarity)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check saw in one pair, and why, in words. `score` is from 0 to 1: how strongly."""
+
+    check: str
+    label: Label
+    score: float
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What is reported of a pair, with the reason in one sentence and every finding behind it."""
+
+    pair: Pair
+    kind: RelationKind
+    probability: float
+    reason: str
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The independent beginning of a report, and the claims that rest on it."""
+
+    name: str
+    claim_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """Claims that say the same thing. Its status counts origins, not articles."""
+
+    cluster_id: str
+    claims: tuple[Claim, ...]
+    origins: tuple[Origin, ...]
+    status: ClusterStatus
+    disputed_by: tuple[str, ...] = ()  # clusters that contradict it
+    updated_by: tuple[str, ...] = ()
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        return tuple(sorted({claim.outlet or "unknown outlet" for claim in self.claims}))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One answer of `find`: a claim, how similar its wording is, and its stance on the text asked about."""
+
+    claim: Claim
+    similarity: float
+    stance: Stance
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A claim of the corpus that bears on a draft claim."""
+
+    claim: Claim
+    relation: RelationKind
+    probability: float
+    reason: str
+    similarity: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A draft claim held against the corpus. `origins` counts the independent ones behind the status."""
+
+    claim: str
+    status: Status
+    origins: int
+    evidence: tuple[Evidence, ...] = ()
+    origin_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything a rendered report shows; each format renders this and nothing else.
+
+    `checked` is empty where no draft claims were given. `flags` and `clusters` come most certain first.
+    """
+
+    made: str  # ISO date and time
+    command: str
+    version: str
+    models: tuple[str, ...]
+    articles: int
+    claims: int
+    outlets: tuple[tuple[str, int], ...]  # outlet, articles
+    checked: tuple[Checked, ...] = ()
+    flags: tuple[Relation, ...] = ()
+    clusters: tuple[Cluster, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a person decided of a relation."""
+
+    left: str
+    right: str
+    kind: RelationKind
+    who: str
+    when: str
+    why: str = ""

@@ -1,0 +1,164 @@
+"""A pair's findings become one relation, with its probability and its reason in words. All weighing is here.
+
+Two sums of log-odds, for "they agree" and for "they conflict", each against "neither bears on the other", are read
+as probabilities. The weights were fitted by `training/weights.py` on pairs that the entailer was not trained on.
+What the probabilities leave open, four rules settle, in this order:
+
+1. agreement in one wording, or credited to the other's outlet, is a REPRINT;
+2. a conflict whose later side reports a change is an UPDATE;
+3. below the thresholds nothing is claimed: UNSURE where the checks disagree or nearly reach one, else NEUTRAL;
+4. agreement between outlets of which one is unknown is UNSURE: nobody can say that they are independent.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claimtrack.records import Finding, Label, Pair, Relation, RelationKind
+
+AGREES, CONFLICTS = 0.6, 0.7  # the least probability at which a relation is claimed
+_NEARLY = 0.4  # from here up it is worth a person's look
+_BOTH = 0.3  # both readings at least so likely: the checks disagree
+_COPIED = 0.6  # of a wording; less may be a shared quotation within different sentences
+_CHANGED = 0.5  # of a change: from here up the conflict is one of dates
+_MIDDLE = 0.75  # the similarity at which it weighs nothing
+
+# What a finding of full score is worth, in log-odds: towards agreement, towards conflict.
+_Weights = dict[tuple[str, Label], tuple[float, float]]
+_SIMILARITY = ("similarity", Label.NEUTRAL)
+_START = ("start", Label.NEUTRAL)
+
+WITHOUT_ENTAILER: _Weights = {
+    _START: (-1.3, -2.2),
+    _SIMILARITY: (10.0, 6.0),
+    ("dates", Label.CONTRADICTION): (0.0, 2.3),
+    ("dates", Label.ENTAILMENT): (3.0, 0.0),
+    ("dates", Label.OTHER_SCOPE): (-3.0, -2.0),
+    ("numbers", Label.CONTRADICTION): (-2.0, 5.0),
+    ("numbers", Label.ENTAILMENT): (2.9, 0.0),
+    ("origin", Label.REPRINT): (2.0, 0.0),
+    ("origin", Label.SAME_ORIGIN): (0.7, 0.0),
+    ("places", Label.CONTRADICTION): (0.0, 1.0),
+    ("places", Label.ENTAILMENT): (0.9, 0.5),
+    ("places", Label.OTHER_SCOPE): (-3.0, -3.0),
+    ("polarity", Label.CONTRADICTION): (-2.5, 4.5),
+    ("voice", Label.NEUTRAL): (-1.0, -1.0),
+    ("wording", Label.ENTAILMENT): (2.5, -0.5),
+    ("wording", Label.REPRINT): (4.0, -2.0),
+}
+WITH_ENTAILER: _Weights = {
+    **WITHOUT_ENTAILER,
+    ("entailment", Label.ENTAILMENT): (4.0, 0.0),
+    ("entailment", Label.CONTRADICTION): (-2.0, 4.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Odds:
+    agree: float
+    conflict: float
+
+    @property
+    def neither(self) -> float:
+        return 1 - self.agree - self.conflict
+
+
+def relate(pair: Pair, findings: Sequence[Finding]) -> Relation:
+    """The relation of a pair; NEUTRAL where no check saw anything."""
+    odds = _odds(pair, findings)
+    kind, probability = _kind(pair, odds, findings)
+    return Relation(pair, kind, probability, _reason(kind, pair, findings), tuple(findings))
+
+
+def features(pair: Pair, findings: Sequence[Finding]) -> dict[tuple[str, Label], float]:
+    """What is weighed: the score of each check's finding, and the similarity above its middle."""
+    scores = {(f.check, f.label): f.score for f in findings if f.label is not Label.CHANGE}
+    return {_START: 1.0, _SIMILARITY: max(0.0, pair.similarity - _MIDDLE), **scores}
+
+
+def _odds(pair: Pair, findings: Sequence[Finding]) -> _Odds:
+    read = any(finding.check == "entailment" for finding in findings)
+    weights = WITH_ENTAILER if read else WITHOUT_ENTAILER
+    agree = conflict = 0.0
+    for seen, score in features(pair, findings).items():
+        towards_agreement, towards_conflict = weights.get(seen, (0.0, 0.0))
+        agree += towards_agreement * score
+        conflict += towards_conflict * score
+    top = max(agree, conflict, 0.0)
+    parts = [math.exp(value - top) for value in (agree, conflict, 0.0)]
+    return _Odds(parts[0] / sum(parts), parts[1] / sum(parts))
+
+
+def _kind(pair: Pair, odds: _Odds, findings: Sequence[Finding]) -> tuple[RelationKind, float]:
+    seen = {(finding.check, finding.label): finding.score for finding in findings}
+    if odds.agree >= AGREES:
+        if seen.get(("wording", Label.REPRINT), 0) >= _COPIED or ("origin", Label.REPRINT) in seen:
+            return RelationKind.REPRINT, odds.agree
+        if pair.left.article_id and pair.right.article_id and not (pair.left.outlet and pair.right.outlet):
+            return RelationKind.UNSURE, odds.agree
+        return RelationKind.CORROBORATION, odds.agree
+    if odds.conflict >= CONFLICTS:
+        changed = seen.get(("change", Label.CHANGE), 0) >= _CHANGED
+        return (RelationKind.UPDATE if changed else RelationKind.CONTRADICTION), odds.conflict
+    if min(odds.agree, odds.conflict) >= _BOTH or max(odds.agree, odds.conflict) >= _NEARLY:
+        return RelationKind.UNSURE, max(odds.agree, odds.conflict)
+    return RelationKind.NEUTRAL, odds.neither
+
+
+# --- In words -------------------------------------------------------------------------------------
+
+_FOR = (Label.ENTAILMENT, Label.REPRINT)
+_SAYS = {
+    "entailment": "the entailment model reads that ",
+    "wording": "",
+    "origin": "",
+    "numbers": "",
+    "dates": "",
+    "places": "",
+    "polarity": "",
+    "change": "",
+    "voice": "",
+}
+_MODEL = {"entailment"}  # named last: a figure or a verb is easier to look up than a model's opinion
+
+
+def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
+    against = _told(f for f in findings if f.label is Label.CONTRADICTION)
+    agreed = _told(f for f in findings if f.label in _FOR)
+    rest = _told(f for f in findings if f.label in (Label.SAME_ORIGIN, Label.OTHER_SCOPE, Label.NEUTRAL))
+    change = _told(f for f in findings if f.label is Label.CHANGE)
+    who = f"{pair.left.outlet or 'one'} and {pair.right.outlet or 'the other'}"
+    match kind:
+        case RelationKind.CONTRADICTION:
+            return _sentence(against or "they say opposite things")
+        case RelationKind.UPDATE:
+            return _sentence(f"{against or 'they conflict'}, but {change}")
+        case RelationKind.CORROBORATION:
+            said = f"{who} say the same in their own words" if pair.right.article_id else "it says the same"
+            origin = _told(f for f in findings if f.label is Label.SAME_ORIGIN)
+            return _sentence(f"{said}: {agreed or 'alike in wording'}" + (f"; yet {origin}" if origin else ""))
+        case RelationKind.REPRINT:
+            return _sentence(f"one report, not two: {agreed}")
+        case RelationKind.UNSURE:
+            if agreed and against:
+                return _sentence(f"the checks disagree: {agreed}; but {against}")
+            if (agreed or against) and rest:
+                return _sentence(f"{agreed or against}; but {rest}")
+            if agreed and not (pair.left.outlet and pair.right.outlet) and pair.right.article_id:
+                return _sentence(f"{agreed}; but an outlet is unknown, so it may be one origin")
+            return _sentence(f"{agreed or against or 'alike in wording'}, which is too little to tell")
+        case RelationKind.NEUTRAL:
+            return _sentence(rest or "nothing shows that they are of one matter")
+
+
+def _told(findings: object) -> str:
+    assert hasattr(findings, "__iter__")
+    found: list[Finding] = [f for f in findings if f.detail and f.score >= 0.2]
+    found.sort(key=lambda f: (f.check in _MODEL, -f.score))
+    return "; ".join(_SAYS.get(f.check, "") + f.detail for f in found[:2])
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + "."

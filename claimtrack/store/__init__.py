@@ -1,0 +1,493 @@
+"""The database: all SQL is here. SQLite is the truth; the FAISS file is a cache of its vectors."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sqlite_utils import Database
+
+from claimtrack.protocols import Vectors
+from claimtrack.records import (
+    Article,
+    Attribution,
+    Claim,
+    Cluster,
+    ClusterStatus,
+    Commitment,
+    Cut,
+    Finding,
+    Label,
+    Origin,
+    Pair,
+    Provenance,
+    Relation,
+    RelationKind,
+    Voice,
+)
+from claimtrack.store.schema import migrations
+
+NAME = "claims.db"
+_BATCH = 500  # parameters a statement: SQLite's oldest limit is 999
+
+_CLAIM = """
+    select c.claim_id, c.article_id, c.text_id, c.start, c."end", c.text, c.attribution, c.cluster_id,
+           substr(a.text, c.context_start + 1, c.start - c.context_start) as before,
+           substr(a.text, c."end" + 1, c.context_end - c."end") as after,
+           a.outlet, a.date, a.title, a.url
+    from claims c join articles a using (article_id)
+    where a.current = 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding one article did: `outcome` is "new", "unchanged" or "updated"."""
+
+    outcome: str
+    claims: int = 0
+
+
+def article_id(article: Article) -> str:
+    """The identity of a text under its outlet and address: the same whichever file it came from."""
+    return _digest(article.outlet or "", article.url, article.text)
+
+
+def claim_id(of_article: str, start: int, end: int) -> str:
+    return _digest(of_article, str(start), str(end))
+
+
+def wording(text: str) -> str:
+    """What makes two texts equal wording: spacing, quotation marks and dashes aside."""
+    plain = unicodedata.normalize("NFKC", text).translate(_PLAIN)
+    return re.sub(r"\s+", " ", plain).strip()
+
+
+_PLAIN = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-"})
+
+
+class Store:
+    """An open database. Each public method that writes is one transaction."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        migrations.apply(db)
+
+    @classmethod
+    def open(cls, folder: Path) -> Store:
+        folder.mkdir(parents=True, exist_ok=True)
+        db = Database(folder / NAME)
+        db.enable_wal()
+        db.execute("pragma synchronous = normal")
+        db.execute("pragma foreign_keys = on")
+        return cls(db)
+
+    @classmethod
+    def in_memory(cls) -> Store:
+        return cls(Database(memory=True))
+
+    def close(self) -> None:
+        self.db.close()
+
+    def transaction(self) -> AbstractContextManager[Database]:
+        return self.db.atomic()
+
+    # what was built, and with what
+
+    def note(self, key: str) -> str:
+        row = self.db.execute("select value from meta where key = ?", [key]).fetchone()
+        return str(row[0]) if row else ""
+
+    def set_note(self, key: str, value: str) -> None:
+        with self.db.atomic():
+            self.db.table("meta").upsert({"key": key, "value": value}, pk="key")
+
+    # articles and claims
+
+    def has(self, article: Article) -> bool:
+        """Whether this very text, under this outlet and address, is the version in force."""
+        query = "select 1 from articles where article_id = ? and current = 1"
+        return self.db.execute(query, [article_id(article)]).fetchone() is not None
+
+    def unknown_wordings(self, texts: Iterable[str]) -> list[str]:
+        """Those of `texts`, as wordings, that have no vector yet; in order, each once."""
+        wordings = list(dict.fromkeys(wording(text) for text in texts))
+        known = {row[0] for row in self._in("select wording from texts where wording in ({})", wordings)}
+        return [one for one in wordings if one not in known]
+
+    def add(self, article: Article, cuts: Sequence[Cut], vectors: Mapping[str, Vectors]) -> Added:
+        """One article, wholly or not at all. `vectors` has a row for each wording the store has not seen."""
+        identity = article_id(article)
+        with self.db.atomic():
+            rows = list(
+                self.db.query(
+                    """select article_id, version, current from articles
+                       where article_id = ? or (key = ? and key != '')""",
+                    [identity, article.key],
+                )
+            )
+            same = next((row for row in rows if row["article_id"] == identity), None)
+            if same and same["current"]:
+                return Added("unchanged")
+            others = [row for row in rows if row["article_id"] != identity]
+            self.db.execute("update articles set current = 0 where key = ? and key != ''", [article.key])
+            if same:  # a text that was corrected and has been corrected back
+                self.db.execute(
+                    "update articles set current = 1, compared = 0 where article_id = ?", [identity]
+                )
+                return Added("updated", len(cuts))
+            self.db.table("articles").insert(
+                {
+                    "article_id": identity,
+                    "key": article.key,
+                    "version": 1 + max((row["version"] for row in others), default=0),
+                    "current": 1,
+                    "outlet": article.outlet,
+                    "date": article.date.isoformat() if article.date else None,
+                    "title": article.title,
+                    "url": article.url,
+                    "byline": article.byline,
+                    "digest": int(article.digest),
+                    "text": article.text,
+                    "path": article.provenance.path,
+                    "line": article.provenance.line,
+                    "raw_sha256": article.provenance.sha256,
+                    "compared": 0,
+                }
+            )
+            ids = self._text_ids([article.text[cut.start : cut.end] for cut in cuts], vectors)
+            self.db.table("claims").insert_all(
+                {
+                    "claim_id": claim_id(identity, cut.start, cut.end),
+                    "article_id": identity,
+                    "text_id": text,
+                    "start": cut.start,
+                    "end": cut.end,
+                    "context_start": cut.context_start,
+                    "context_end": cut.context_end,
+                    "text": article.text[cut.start : cut.end],
+                    "attribution": json.dumps(asdict(cut.attribution)),
+                    "cluster_id": "",
+                }
+                for cut, text in zip(cuts, ids, strict=True)
+            )
+        return Added("updated" if others else "new", len(cuts))
+
+    def _text_ids(self, texts: Sequence[str], vectors: Mapping[str, Vectors]) -> list[int]:
+        wordings = [wording(text) for text in texts]
+        query = "select wording, text_id from texts where wording in ({})"
+        known = dict(self._in(query, list(dict.fromkeys(wordings))))
+        for one in dict.fromkeys(wordings):
+            if one not in known:
+                blob = np.asarray(vectors[one], dtype="<f4").tobytes()
+                table = self.db.table("texts").insert({"wording": one, "vector": blob})
+                known[one] = table.last_pk
+        return [known[one] for one in wordings]
+
+    def remove(self, article: str) -> int:
+        """Forgets an article with all its claims and relations; returns how many claims went."""
+        with self.db.atomic():
+            claims = "select claim_id from claims where article_id = ?"
+            gone = self.db.execute(claims, [article]).fetchall()
+            for column in ("left_id", "right_id"):
+                self.db.execute(f"delete from relations where {column} in ({claims})", [article])
+            self.db.execute("delete from claims where article_id = ?", [article])
+            key = self.db.execute("select key from articles where article_id = ?", [article]).fetchone()
+            self.db.execute("delete from articles where article_id = ?", [article])
+            self.db.execute("delete from texts where text_id not in (select text_id from claims)")
+            if key and key[0]:
+                self.db.execute(
+                    """update articles set current = 1, compared = 0 where article_id =
+                       (select article_id from articles where key = ? order by version desc limit 1)
+                       and not exists (select 1 from articles where key = ? and current = 1)""",
+                    [key[0], key[0]],
+                )
+        return len(gone)
+
+    def article(self, prefix: str) -> Article | None:
+        """The article whose id begins so, where exactly one does."""
+        rows = list(self.db.query("select * from articles where article_id like ? limit 2", [_like(prefix)]))
+        if len(rows) != 1:
+            return None
+        row = rows[0]
+        return Article(
+            text=row["text"],
+            outlet=row["outlet"],
+            date=_date(row["date"]),
+            title=row["title"],
+            url=row["url"],
+            byline=row["byline"],
+            digest=bool(row["digest"]),
+            key=row["key"],
+            provenance=Provenance(path=row["path"], line=row["line"], sha256=row["raw_sha256"]),
+        )
+
+    def article_ids(self, pattern: str = "") -> list[str]:
+        """Articles whose id begins so, or whose path or address is so; all of them for an empty pattern."""
+        query = """select article_id from articles where article_id like ? or path = ? or url = ?
+                   order by article_id"""
+        return [row[0] for row in self.db.execute(query, [_like(pattern), pattern, pattern])]
+
+    def counts(self) -> dict[str, int]:
+        current = "select count(*) from articles where current = 1"
+        queries = {
+            "articles": current,
+            "earlier versions": "select count(*) from articles where current = 0",
+            "without outlet": f"{current} and outlet is null",
+            "without date": f"{current} and date is null",
+            "claims": "select count(*) from v_claims",
+            "texts": "select count(*) from texts",
+            "to compare": f"{current} and compared = 0",
+        }
+        counts = {name: int(self.db.execute(query).fetchone()[0]) for name, query in queries.items()}
+        for kind in RelationKind:
+            query = "select count(*) from v_flags where kind = ?"
+            counts[kind.value] = int(self.db.execute(query, [kind.value]).fetchone()[0])
+        return counts
+
+    def outlets(self) -> list[tuple[str, int]]:
+        query = """select coalesce(outlet, ''), count(*) from articles where current = 1
+                   group by outlet order by 2 desc, 1"""
+        return [(row[0] or "unknown outlet", row[1]) for row in self.db.execute(query)]
+
+    def claims(self, ids: Sequence[str]) -> dict[str, Claim]:
+        query = _CLAIM + " and c.claim_id in ({})"
+        return {c.claim_id: c for c in map(_claim, self._in(query, ids))}
+
+    def claims_of_texts(self, texts: Sequence[int]) -> dict[int, list[Claim]]:
+        """The claims worded so, by text id, each list in the order of claim ids."""
+        found: dict[int, list[Claim]] = {}
+        for row in self._in(_CLAIM + " and c.text_id in ({}) order by c.claim_id", texts):
+            claim = _claim(row)
+            found.setdefault(claim.text_id, []).append(claim)
+        return found
+
+    def claims_of_article(self, article: str) -> list[Claim]:
+        query = _CLAIM + " and c.article_id = ? order by c.start"
+        return [_claim(row) for row in self.db.execute(query, [article])]
+
+    def claim_ids(self, prefix: str) -> list[str]:
+        query = "select claim_id from claims where claim_id like ? limit 2"
+        return [row[0] for row in self.db.execute(query, [_like(prefix)])]
+
+    # vectors and words
+
+    def vectors(self, after: int = 0, batch: int = 4096) -> Iterator[tuple[list[int], Vectors]]:
+        """(text ids, vectors) in batches, of the texts with an id above `after`."""
+        query = "select text_id, vector from texts where text_id > ? order by text_id"
+        cursor = self.db.execute(query, [after])
+        while rows := cursor.fetchmany(batch):
+            yield [row[0] for row in rows], np.stack([np.frombuffer(row[1], dtype="<f4") for row in rows])
+
+    def vectors_of(self, texts: Sequence[int]) -> Vectors:
+        """The stored vectors of these text ids, in that order; shape (n, dimension)."""
+        blobs = dict(self._in("select text_id, vector from texts where text_id in ({})", list(set(texts))))
+        return np.stack([np.frombuffer(blobs[text], dtype="<f4") for text in texts])
+
+    def last_text_id(self) -> int:
+        return int(self.db.execute("select coalesce(max(text_id), 0) from texts").fetchone()[0])
+
+    def set_vectors(self, ids: Sequence[int], vectors: Vectors) -> None:
+        with self.db.atomic():
+            rows = [(np.asarray(v, dtype="<f4").tobytes(), i) for i, v in zip(ids, vectors, strict=True)]
+            self.db.conn.executemany("update texts set vector = ? where text_id = ?", rows)
+
+    def wordings(self, batch: int = 1024) -> Iterator[list[tuple[int, str]]]:
+        cursor = self.db.execute("select text_id, wording from texts order by text_id")
+        while rows := cursor.fetchmany(batch):
+            yield [(row[0], row[1]) for row in rows]
+
+    def search_words(self, words: str, limit: int) -> list[int]:
+        """Text ids by full-text rank (BM25), best first: any of the words may match."""
+        tokens = re.findall(r"\w+", words)
+        if not tokens:
+            return []
+        match = " OR ".join(f'"{token}"' for token in tokens)
+        query = "select rowid from texts_fts where texts_fts match ? order by rank, rowid limit ?"
+        return [row[0] for row in self.db.execute(query, [match, limit])]
+
+    # relations and clusters
+
+    def to_compare(self) -> list[str]:
+        query = "select article_id from articles where current = 1 and compared = 0 order by rowid"
+        return [row[0] for row in self.db.execute(query)]
+
+    def save_relations(self, article: str, relations: Iterable[Relation]) -> int:
+        """What was found of one article's claims; with this the article counts as compared."""
+        rows = [
+            {
+                "left_id": r.pair.left.claim_id,
+                "right_id": r.pair.right.claim_id,
+                "kind": r.kind.value,
+                "probability": r.probability,
+                "similarity": r.pair.similarity,
+                "reason": r.reason,
+                "findings": json.dumps([asdict(finding) for finding in r.findings]),
+            }
+            for r in relations
+        ]
+        with self.db.atomic():
+            self.db.table("relations").insert_all(rows, replace=True)
+            self.db.execute("update articles set compared = 1 where article_id = ?", [article])
+        return len(rows)
+
+    def forget_relations(self) -> None:
+        with self.db.atomic():
+            self.db.execute("delete from relations")
+            self.db.execute("update articles set compared = 0")
+
+    def relations(
+        self,
+        *,
+        kinds: Sequence[RelationKind] = (),
+        outlets: Sequence[str] = (),
+        since: date | None = None,
+        until: date | None = None,
+        least: float = 0.0,
+        claim: str = "",
+        limit: int = -1,
+    ) -> list[Relation]:
+        """Stored relations between current claims, most certain first."""
+        where, parameters = ["r.probability >= ?"], [least]
+        values: list[Any] = list(parameters)
+        if kinds:
+            where.append(f"r.kind in ({_marks(kinds)})")
+            values += [kind.value for kind in kinds]
+        for outlet in outlets:
+            where.append("(lower(l.outlet) = lower(?) or lower(x.outlet) = lower(?))")
+            values += [outlet, outlet]
+        if since:
+            where.append("max(coalesce(l.date, ''), coalesce(x.date, '')) >= ?")
+            values.append(since.isoformat())
+        if until:
+            where.append("min(coalesce(l.date, '9999'), coalesce(x.date, '9999')) <= ?")
+            values.append(until.isoformat())
+        if claim:
+            where.append("(r.left_id = ? or r.right_id = ?)")
+            values += [claim, claim]
+        query = f"""select r.* from relations r join v_claims l on l.claim_id = r.left_id
+                    join v_claims x on x.claim_id = r.right_id where {" and ".join(where)}
+                    order by r.probability desc, r.similarity desc, r.left_id, r.right_id limit ?"""
+        rows = list(self.db.query(query, [*values, limit]))
+        claims = self.claims(list({row[side] for row in rows for side in ("left_id", "right_id")}))
+        return [
+            Relation(
+                Pair(claims[row["left_id"]], claims[row["right_id"]], row["similarity"]),
+                RelationKind(row["kind"]),
+                row["probability"],
+                row["reason"],
+                tuple(
+                    Finding(f["check"], Label(f["label"]), f["score"], f["detail"])
+                    for f in json.loads(row["findings"])
+                ),
+            )
+            for row in rows
+        ]
+
+    def save_clusters(self, clusters: Iterable[Cluster]) -> None:
+        """Replaces all clusters: they follow from the relations."""
+        with self.db.atomic():
+            self.db.execute("update claims set cluster_id = '' where cluster_id != ''")
+            self.db.execute("delete from clusters")
+            for cluster in clusters:
+                self.db.table("clusters").insert(
+                    {
+                        "cluster_id": cluster.cluster_id,
+                        "status": cluster.status.value,
+                        "outlets": len(cluster.outlets),
+                        "origins": len(cluster.origins),
+                        "detail": json.dumps(
+                            {
+                                "origins": [asdict(origin) for origin in cluster.origins],
+                                "disputed_by": cluster.disputed_by,
+                                "updated_by": cluster.updated_by,
+                            }
+                        ),
+                    }
+                )
+                self.db.conn.executemany(
+                    "update claims set cluster_id = ? where claim_id = ?",
+                    [(cluster.cluster_id, claim.claim_id) for claim in cluster.claims],
+                )
+
+    def clusters(self, ids: Sequence[str] = ()) -> list[Cluster]:
+        """Clusters, those with the most outlets and origins first; only these where ids are given."""
+        where = f"where cluster_id in ({_marks(ids)})" if ids else ""
+        query = f"select * from clusters {where} order by outlets desc, origins desc, cluster_id"
+        rows = list(self.db.query(query, list(ids)))
+        members: dict[str, list[Claim]] = {}
+        of_clusters = _CLAIM + " and c.cluster_id in ({}) order by a.date, c.claim_id"
+        for claim in map(_claim, self._in(of_clusters, [row["cluster_id"] for row in rows])):
+            members.setdefault(claim.cluster_id, []).append(claim)
+        clusters = []
+        for row in rows:
+            detail = json.loads(row["detail"])
+            clusters.append(
+                Cluster(
+                    cluster_id=row["cluster_id"],
+                    claims=tuple(members.get(row["cluster_id"], ())),
+                    origins=tuple(
+                        Origin(name=o["name"], claim_ids=tuple(o["claim_ids"])) for o in detail["origins"]
+                    ),
+                    status=ClusterStatus(row["status"]),
+                    disputed_by=tuple(detail["disputed_by"]),
+                    updated_by=tuple(detail["updated_by"]),
+                )
+            )
+        return clusters
+
+    def _in(self, query: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+        """Rows of a query with one `in ({})`, however many the values."""
+        for at in range(0, len(values), _BATCH):
+            part = values[at : at + _BATCH]
+            yield from self.db.execute(query.format(_marks(part)), list(part))
+
+
+def _claim(row: tuple[Any, ...]) -> Claim:
+    identity, article, text_id, start, end, text, attribution, cluster = row[:8]
+    before, after, outlet, when, title, url = row[8:]
+    said = json.loads(attribution)
+    return Claim(
+        text=text,
+        start=start,
+        end=end,
+        before=before.strip(),
+        after=after.strip(),
+        outlet=outlet,
+        date=_date(when),
+        title=title,
+        url=url,
+        attribution=replace(
+            Attribution(**said), voice=Voice(said["voice"]), commitment=Commitment(said["commitment"])
+        ),
+        claim_id=identity,
+        article_id=article,
+        text_id=text_id,
+        cluster_id=cluster,
+    )
+
+
+def _date(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _like(prefix: str) -> str:
+    """Ids are hexadecimal, so anything else in a prefix can match nothing."""
+    return f"{prefix}%" if re.fullmatch(r"[0-9a-f]*", prefix) else ""
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

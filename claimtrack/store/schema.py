@@ -1,0 +1,92 @@
+"""The schema, as migrations: each is applied once, in order, and never edited after a release."""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("claimtrack")
+
+
+@migrations()
+def m001_articles_claims_relations(db: Database) -> None:
+    db.table("meta").create({"key": str, "value": str}, pk="key")
+    db.table("articles").create(
+        {
+            "article_id": str,
+            "key": str,
+            "version": int,
+            "current": int,  # 1 for the newest version of its key
+            "outlet": str,
+            "date": str,
+            "title": str,
+            "url": str,
+            "byline": str,
+            "digest": int,
+            "text": str,
+            "path": str,
+            "line": int,
+            "raw_sha256": str,
+            "compared": int,  # 1 once its claims have been held against the others
+        },
+        pk="article_id",
+        not_null={"key", "version", "current", "text", "compared"},
+    )
+    db.table("articles").create_index(["key"])
+    db.table("articles").create_index(["compared"])
+    # Autoincrement: an id is never given twice, so the index file's stamp tells whether it is of these texts.
+    db.execute(
+        "create table texts (text_id integer primary key autoincrement, wording text not null, vector blob)"
+    )
+    db.table("texts").create_index(["wording"], unique=True)
+    db.table("texts").enable_fts(
+        ["wording"], create_triggers=True, tokenize="porter unicode61 remove_diacritics 2"
+    )
+    db.table("claims").create(
+        {
+            "claim_id": str,
+            "article_id": str,
+            "text_id": int,
+            "start": int,
+            "end": int,
+            "context_start": int,  # of the sentence before
+            "context_end": int,  # of the sentence after
+            "text": str,
+            "attribution": str,  # JSON
+            "cluster_id": str,
+        },
+        pk="claim_id",
+        foreign_keys=[("article_id", "articles", "article_id"), ("text_id", "texts", "text_id")],
+        not_null={"article_id", "text_id", "start", "end", "text"},
+    )
+    for column in ("article_id", "text_id", "cluster_id"):
+        db.table("claims").create_index([column])
+    db.table("relations").create(
+        {
+            "left_id": str,
+            "right_id": str,
+            "kind": str,
+            "probability": float,
+            "similarity": float,
+            "reason": str,
+            "findings": str,  # JSON
+        },
+        pk=("left_id", "right_id"),
+        foreign_keys=[("left_id", "claims", "claim_id"), ("right_id", "claims", "claim_id")],
+    )
+    db.table("relations").create_index(["right_id"])
+    db.table("relations").create_index(["kind", "probability"])
+    db.table("clusters").create(
+        {"cluster_id": str, "status": str, "outlets": int, "origins": int, "detail": str}, pk="cluster_id"
+    )
+    db.create_view(
+        "v_claims",
+        """select c.claim_id, a.outlet, a.date, c.text, c.start, c."end", c.cluster_id, a.title, a.url,
+                  json_extract(c.attribution, '$.speaker') as speaker, a.article_id, a.digest
+           from claims c join articles a using (article_id) where a.current = 1""",
+    )
+    db.create_view(
+        "v_flags",
+        """select r.kind, r.probability, r.reason,
+                  l.outlet as left_outlet, l.date as left_date, l.text as left_text,
+                  x.outlet as right_outlet, x.date as right_date, x.text as right_text, r.left_id, r.right_id
+           from relations r
+           join v_claims l on l.claim_id = r.left_id join v_claims x on x.claim_id = r.right_id""",
+    )

@@ -1,0 +1,237 @@
+"""Who says it, with which verb and how firmly: sentence by sentence, and over an article."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from claimtrack.claims.attribution import attributions, backing
+from claimtrack.records import Attribution, Commitment, Voice
+
+
+def _spans(*sentences: str, joined_by: str = " ") -> tuple[str, list[tuple[int, int]]]:
+    text, spans = joined_by.join(sentences), []
+    start = 0
+    for sentence in sentences:
+        spans.append((start, start + len(sentence)))
+        start += len(sentence) + len(joined_by)
+    return text, spans
+
+
+def _one(sentence: str) -> Attribution:
+    return attributions(sentence, [(0, len(sentence))])[0]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "voice", "speaker", "verb"),
+    [
+        ("Traders in the port closed their stalls.", Voice.OUTLET, "", ""),
+        ("“The mill has no coal left at all,” Kim said.", Voice.NAMED, "Kim", "said"),
+        (
+            "“The mill has no coal left at all,” said Kim Yong Nam, a manager.",
+            Voice.NAMED,
+            "Kim Yong Nam",
+            "said",
+        ),
+        ("Chang, a professor at the college, said the mill had closed.", Voice.NAMED, "Chang", "said"),
+        ("“The mill closed in May,” Chang, a professor at the college, said.", Voice.NAMED, "Chang", "said"),
+        (
+            "Mr. Rahami’s father told reporters that he was shocked.",
+            Voice.NAMED,
+            "Mr. Rahami’s father",
+            "told",
+        ),
+        (
+            "Defense Secretary Chuck Hagel said on Monday that two ships had left.",
+            Voice.NAMED,
+            "Defense Secretary Chuck Hagel",
+            "said",
+        ),
+        (
+            "The mill closed in May, a source in North Hamgyong Province told Daily NK.",
+            Voice.ANONYMOUS,
+            "a source in North Hamgyong Province",
+            "told",
+        ),
+        (
+            "“Coal is the only thing they talk about,” a resident of the city of Chongju, North Pyongan "
+            "province, in the country’s northwest, told RFA’s Korean Service.",
+            Voice.ANONYMOUS,
+            "a resident of the city of Chongju",
+            "told",
+        ),
+        (
+            "The test failed, said a government official who spoke on the condition of anonymity with "
+            "South Korea's Yonhap News Agency.",
+            Voice.ANONYMOUS,
+            "a government official",
+            "said",
+        ),
+        (
+            "Mills are closing, sources in the country told RFA.",
+            Voice.ANONYMOUS,
+            "sources in the country",
+            "told",
+        ),
+        (
+            "According to South Korean officials, the mill closed.",
+            Voice.ANONYMOUS,
+            "South Korean officials",
+            "according to",
+        ),
+        ("The mill closed in May, the statement said.", Voice.DOCUMENT, "the statement", "said"),
+        (
+            "The plan called for “a new age of local coal and steel”.",
+            Voice.DOCUMENT,
+            "The plan",
+            "called for",
+        ),
+        (
+            "The mill closed, according to a report by two universities.",
+            Voice.DOCUMENT,
+            "a report",
+            "according to",
+        ),
+        ("Yonhap reported that the mill had closed.", Voice.NAMED, "Yonhap", "reported"),
+        # What the outlet reports in its own voice: an act, a noun, a passive.
+        ("The government announced a shift to emergency measures.", Voice.OUTLET, "", ""),
+        ("Kim Jong Un ordered the Cabinet to act.", Voice.OUTLET, "", ""),
+        ("Reports of a closure grew in May.", Voice.OUTLET, "", ""),
+        ("A man accused of theft was released.", Voice.OUTLET, "", ""),
+        ("Voters who said they were tired stayed at home.", Voice.OUTLET, "", ""),
+        # The last word is whose word it is.
+        (
+            "Kim told Moon that he would close the mill, the Blue House said on Sunday.",
+            Voice.NAMED,
+            "the Blue House",
+            "said",
+        ),
+    ],
+)
+def test_the_speaker_of_a_sentence(sentence: str, voice: Voice, speaker: str, verb: str) -> None:
+    said = _one(sentence)
+    assert (said.voice, said.speaker, said.verb) == (voice, speaker, verb)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "commitment"),
+    [
+        ("The mill closed in May.", Commitment.ASSERTED),
+        ("The ministry denied that the mill had closed.", Commitment.DENIED),
+        ("Pyongyang rejected reports that the mill had closed.", Commitment.DENIED),
+        ("Officials dismissed the claim as a rumour.", Commitment.DENIED),
+        ("It is unclear whether the mill has closed.", Commitment.HEDGED),
+        ("The mill may have closed in May.", Commitment.HEDGED),
+        ("The mill reportedly closed in May.", Commitment.HEDGED),
+        ("The mill is believed to have closed.", Commitment.HEDGED),
+        ("The mill appears to have closed.", Commitment.HEDGED),
+        ("The mill will close in May.", Commitment.FORECAST),
+        ("“We will close the mill in May,” Kim said.", Commitment.FORECAST),
+        ("The mill is expected to close.", Commitment.FORECAST),
+        ("The party plans to close the mill.", Commitment.FORECAST),
+        ("Kim vowed to close the mill.", Commitment.FORECAST),
+        ("Kim said the mill would close.", Commitment.FORECAST),
+        ("Kim said the mill would have closed.", Commitment.ASSERTED),
+        ("The mill on the river closed in May, although it might open again.", Commitment.ASSERTED),
+        ("The party’s plan to close the mill came under fire.", Commitment.ASSERTED),
+    ],
+)
+def test_how_far_the_speaker_stands_behind_it(sentence: str, commitment: Commitment) -> None:
+    assert _one(sentence).commitment is commitment
+
+
+@pytest.mark.parametrize(
+    ("sentence", "credits"),
+    [
+        ("Yonhap reported that the mill had closed.", "Yonhap"),
+        ("The mill closed, the North’s media said, citing KCNA.", "KCNA"),
+        ("The mill closed, according to state news agency KCNA.", "KCNA"),
+        ("The mill closed, an official told the country’s Yonhap News Agency.", "Yonhap"),
+        ("A source in Hyesan told Daily NK that the mill closed.", "Daily NK"),
+        ("The New York Times said the mill closed.", "New York Times"),
+        ("SEOUL (Reuters) - The mill closed.", "Reuters"),
+        ("State-run papers wrote of it, state media said.", "state media"),
+        ("A reporter of Reuters was hurt at the mill.", ""),
+        ("The mill closed.", ""),
+    ],
+)
+def test_the_outlet_a_sentence_gives_as_its_source(sentence: str, credits: str) -> None:  # noqa: A002
+    assert _one(sentence).credits == credits
+
+
+def _told(*sentences: str, joined_by: str = " ") -> list[tuple[str, bool, bool]]:
+    return [(a.speaker, a.quoted, a.carried) for a in attributions(*_spans(*sentences, joined_by=joined_by))]
+
+
+def test_pronouns_and_numbered_sources_are_who_they_refer_to() -> None:
+    assert _told(
+        "The mill has no coal, a source in Hyesan said.",
+        "A resident of Musan told Daily NK the same.",
+        "He said that coal was dear.",
+        "“There has been no coal since May,” the source in turn added.",
+        "The second source said that prices rose.",
+        "“It was the same in the spring,” the first source said.",
+        "Coal is short, the Hyesan-based source said.",
+    ) == [
+        ("a source in Hyesan", False, False),
+        ("A resident of Musan", False, False),
+        ("A resident of Musan", False, True),
+        ("A resident of Musan", True, True),
+        ("A resident of Musan", False, True),
+        ("a source in Hyesan", True, True),
+        ("a source in Hyesan", False, True),
+    ]
+
+
+def test_a_quotation_of_several_sentences_has_one_speaker() -> None:
+    assert _told(
+        "“The mill closed in May.",
+        "Nobody has been paid since then,” a worker said.",
+        "“We sell what we can find.”",
+        "The mill was built in 1960.",
+    ) == [
+        ("a worker", True, True),
+        ("a worker", True, False),
+        ("a worker", True, True),
+        ("", False, False),
+    ]
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("“", "”"), ('"', '"')])
+def test_a_quotation_goes_on_over_paragraphs(opening: str, closing: str) -> None:
+    assert _told(
+        f"{opening}The mill has been closed since May,{closing} a worker said.",
+        f"{opening}Nobody was paid for the whole of the spring.",
+        f"{opening}Now they sell their coal at the market.{closing}",
+        "The mill was built in 1960.",
+        joined_by="\n\n",
+    ) == [
+        ("a worker", True, False),
+        ("a worker", True, True),
+        ("a worker", True, True),
+        ("", False, False),
+    ]
+
+
+def test_a_lede_rests_on_the_speaker_that_follows() -> None:
+    said = attributions(
+        *_spans(
+            "Mills in the north have closed.",
+            "Coal is short.",
+            "“There is none to be had anywhere,” a source in Hyesan said.",
+            "The mill was built in 1960.",
+        )
+    )
+    assert backing(said) == ["a source in Hyesan", "a source in Hyesan", "", ""]
+
+
+@pytest.mark.parametrize(
+    "noise", ["“", "”", '"', "said ", ", ", "said, “", "(", "who ", "A. ", "the source said "]
+)
+def test_hostile_text_takes_linear_time(noise: str) -> None:
+    text = noise * (200_000 // len(noise))
+    begun = time.perf_counter()
+    attributions(text, [(0, len(text))])
+    attributions(text, [(i, i + 10) for i in range(0, len(text) - 10, 10)])
+    assert time.perf_counter() - begun < 10

@@ -1,0 +1,158 @@
+"""Writes the training rows of the entailer, one JSON object a line, and a digest of every set used.
+
+    python training/data.py ../shared/data training/work
+
+`pool.jsonl` is general entailment, `news.jsonl` our own cross-outlet pairs in both directions, with and without
+the mark that the check puts before each claim; `held_out.jsonl` are the news pairs kept apart for calibration and
+for relate's weights (whole edit families). `sources.json` says what was used, what was left out, and why.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import hashlib
+import json
+import lzma
+import random
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from claimtrack.checks.entailment import marked
+
+Row = dict[str, Any]
+
+SEED = 20261128
+HELD_OUT = 0.12  # of the edit families of the news pairs
+TIMES = {"nli_mnli_snli_devtest/mnli_train_sample_llmsknow": 2, "nli_mnli_snli_devtest/mnli_train_sample_olora": 2}
+LEFT_OUT = {
+    "nli_conjnli/adversarial_train_15k": "noisy labels",
+    "neg_cannot_wikifactcheck/wikifactcheck_contradictions": "contradictions only: teaches the hypothesis's wording",
+    "neg_wikifactcheck_dev/dev_contradictions": "contradictions only: teaches the hypothesis's wording",
+    "nli_snli_train_subset/test": "named a test split",
+    "nli_oie_snli_mnli/oie-devin": "named a development split",
+    "nli_oie_snli_mnli/oie-testin": "named a test split",
+}
+# Probabilities of entailment, neutral, contradiction. An update conflicts, but not as of one day; what neither
+# annotator could tell teaches nothing.
+TARGETS = {
+    "entailment": (1.0, 0.0, 0.0),
+    "neutral": (0.0, 1.0, 0.0),
+    "contradiction": (0.0, 0.0, 1.0),
+    "CORROBORATION": (1.0, 0.0, 0.0),
+    "REPRINT": (1.0, 0.0, 0.0),
+    "NEUTRAL": (0.0, 1.0, 0.0),
+    "CONTRADICTION": (0.0, 0.0, 1.0),
+    "UPDATE": (0.0, 0.4, 0.6),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, help="the folder of data sets")
+    parser.add_argument("out", type=Path, help="where the rows go")
+    parser.add_argument("--share", type=float, default=1.0, help="of the news pairs' families, for a learning curve")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    pool, left_out = _pool(options.data)
+    news, held_out = _news(options.data, options.share)
+    _write(options.out / "pool.jsonl", pool)
+    _write(options.out / "news.jsonl", news)
+    _write(options.out / "held_out.jsonl", held_out)
+    sources = {
+        "sha256": {
+            str(file.relative_to(options.data)): hashlib.sha256(file.read_bytes()).hexdigest()
+            for file in (_pool_file(options.data), _news_file(options.data))
+        },
+        "pool": dict(sorted(collections.Counter(row["src"] for row in pool).items())),
+        "left out": dict(sorted(left_out.items())),
+        "news": len(news),
+        "held out": len(held_out),
+    }
+    (options.out / "sources.json").write_text(json.dumps(sources, indent=1) + "\n")
+    print(json.dumps(sources, indent=1))
+
+
+def rows(file: Path) -> Iterator[Row]:
+    with lzma.open(file, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def _pool_file(data: Path) -> Path:
+    return data / "nli" / "train.jsonl.xz"
+
+
+def _news_file(data: Path) -> Path:
+    return data / "pairs_train" / "pairs.jsonl.xz"
+
+
+def _pool(data: Path) -> tuple[list[Row], collections.Counter[str]]:
+    """General entailment, without any pair, and any FEVER claim, that a development set holds."""
+    pairs, claims = set(), set()
+    for file in sorted((data / "nli" / "dev").glob("*.xz")):
+        for row in rows(file):
+            pairs.add(_key(row["premise"], row["hypothesis"]))
+            claims.add(_plain(row["hypothesis"]))
+    kept: list[Row] = []
+    left_out: collections.Counter[str] = collections.Counter()
+    for row in rows(_pool_file(data)):
+        source = row["src"]
+        if source in LEFT_OUT:
+            left_out[f"{source}: {LEFT_OUT[source]}"] += 1
+        elif _key(row["premise"], row["hypothesis"]) in pairs:
+            left_out[f"{source}: the pair is in a development set"] += 1
+        elif "fever" in source and _plain(row["hypothesis"]) in claims:
+            left_out[f"{source}: the claim is in a development set"] += 1
+        else:
+            target = TARGETS[row["label"]]
+            kept += [_row(row["premise"], row["hypothesis"], target, source)] * TIMES.get(source, 1)
+    random.Random(SEED).shuffle(kept)
+    return kept, left_out
+
+
+def _news(data: Path, share: float) -> tuple[list[Row], list[Row]]:
+    pairs = [row for row in rows(_news_file(data)) if row["label"] in TARGETS]
+    families = sorted({_family(row) for row in pairs})
+    random.Random(SEED).shuffle(families)
+    apart = set(families[: round(HELD_OUT * len(families))])
+    rest = families[len(apart) :]
+    taken = set(rest[: round(share * len(rest))])
+    kept = []
+    for pair in pairs:
+        if _family(pair) in taken:
+            for one, other in ((pair["left"], pair["right"]), (pair["right"], pair["left"])):
+                target, source = TARGETS[pair["label"]], f"news/{pair['kind']}"
+                kept.append(_row(one["claim"], other["claim"], target, source))
+                kept.append(_row(*marked(one["claim"], _day(one), other["claim"], _day(other)), target, source))
+    random.Random(SEED).shuffle(kept)
+    return kept, [pair for pair in pairs if _family(pair) in apart]
+
+
+def _family(pair: Row) -> str:
+    return str(pair.get("of") or pair["id"])
+
+
+def _day(claim: Row) -> date | None:
+    return date.fromisoformat(claim["date"]) if claim.get("date") else None
+
+
+def _row(premise: str, hypothesis: str, target: tuple[float, float, float], source: str) -> Row:
+    return {"premise": premise, "hypothesis": hypothesis, "target": target, "src": source}
+
+
+def _key(premise: str, hypothesis: str) -> frozenset[str]:
+    return frozenset((_plain(premise), _plain(hypothesis)))
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
+
+
+def _write(file: Path, found: list[Row]) -> None:
+    file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in found), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
