@@ -96,7 +96,13 @@ class _Add(click.Command):
 @cli.command(cls=_Add)
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
 @click.option("--outlet", help="The outlet of articles that do not name theirs.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day of those that give none.")
+@click.option(
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day of those that give none.",
+)
 @click.pass_obj
 def add(settings: settings_.Settings, paths: tuple[str, ...], outlet: str | None, day: Any) -> None:
     """Read articles from PATHS (files and folders) and track their claims.
@@ -207,21 +213,24 @@ def compare(settings: settings_.Settings, texts: tuple[str, ...], file: Path | N
         claimtrack compare "Trade was suspended in May" "Trade was not suspended in May"
     """
     from claimtrack import given, tables
-    from claimtrack.claims import draft
     from claimtrack.reports import contract
 
     if (file is None) == (not texts) or (texts and len(texts) != 2):
         raise click.UsageError("give two texts, or -f FILE with pairs")
-    faults: list[InputError] = []
-    pairs: list[given.GivenPair] = []
-    for item in given.pairs(file) if file else [given.GivenPair(1, *map(draft, texts))]:
-        faults.append(item) if isinstance(item, InputError) else pairs.append(item)  # type: ignore[func-returns-value]
+    items = list(given.pairs(file)) if file else [given.pair(*texts)]
+    faults = [item for item in items if isinstance(item, InputError)]
+    pairs = [item for item in items if not isinstance(item, InputError)]
     for fault in faults:
         click.echo(f"skipped {fault}", err=True)
     with _tracker(settings) as tracker:
         relations = list(tracker.compare((pair.left, pair.right) for pair in pairs))
     found = [(pair.id, relation) for pair, relation in zip(pairs, relations, strict=True)]
-    _print(form, lambda: [contract.compared(*item) for item in found], lambda: tables.compared(found), "No pairs.")
+    _print(
+        form,
+        lambda: [contract.compared(*item) for item in found],
+        lambda: tables.compared(found),
+        "No pairs.",
+    )
     if faults and not pairs:
         raise SystemExit(1)
 
@@ -286,7 +295,14 @@ def clusters(settings: settings_.Settings, limit: int | None, form: str) -> None
 
 @cli.command()
 @click.argument("claim_id")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print.",
+)
 @click.pass_obj
 def show(settings: settings_.Settings, claim_id: str, form: str) -> None:
     """Show a claim in its article, marked, with where it comes from and its relations.
@@ -309,7 +325,13 @@ def show(settings: settings_.Settings, claim_id: str, form: str) -> None:
 
 @cli.command()
 @click.option("--claims", type=click.File(encoding="utf-8"), help="Draft claims to check, one a line.")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Where it goes; the name's ending chooses the format.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where it goes; the name's ending chooses the format.",
+)
 @click.pass_obj
 def report(settings: settings_.Settings, claims: IO[str] | None, output: Path) -> None:
     """Write the batch corroboration report: draft claims, flags, clusters, timeline, outlets by cluster.
@@ -320,6 +342,7 @@ def report(settings: settings_.Settings, claims: IO[str] | None, output: Path) -
         claimtrack report -o report.html
     """
     from claimtrack import given, reports
+    from claimtrack.reports import words
 
     form = reports.format_of(output)
     drafts = given.drafts(claims, claims.name) if claims else []
@@ -329,11 +352,19 @@ def report(settings: settings_.Settings, claims: IO[str] | None, output: Path) -
         output.write_text(reports.render(made, form), encoding="utf-8")
     except OSError as fault:
         raise InputError(f"{output} cannot be written ({fault.strerror}); give another path") from None
-    click.echo(f"Wrote {output}: {len(made.checked):,} draft claims, {len(made.flags):,} flags, {len(made.clusters):,} clusters.")
+    counts = ((len(made.checked), "draft claim"), (len(made.flags), "flag"), (len(made.clusters), "cluster"))
+    click.echo(f"Wrote {output}: {', '.join(words.counted(*count) for count in counts)}.")
 
 
 @cli.command()
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print.",
+)
 @click.pass_obj
 def status(settings: settings_.Settings, form: str) -> None:
     """Say what the index holds.
@@ -374,9 +405,11 @@ def remove(settings: settings_.Settings, article: str) -> None:
     \b
         claimtrack remove corpus/2017-05-14-cnn-hwasong-12.md
     """
+    from claimtrack.reports import words
+
     with _tracker(settings) as tracker:
         articles, claims = tracker.remove(article)
-    click.echo(f"Removed {articles:,} article{'s' * (articles != 1)} with {claims:,} claims.")
+    click.echo(f"Removed {words.counted(articles, 'article')} with {words.counted(claims, 'claim')}.")
 
 
 @contextmanager
@@ -387,8 +420,14 @@ def _tracker(settings: settings_.Settings) -> Iterator[Tracker]:
 
     from claimtrack.pipeline import Tracker
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeRemainingColumn(),
+    )
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         tasks: dict[str, Any] = {}
 
         def progress(what: str, done: int, total: int) -> None:
@@ -426,7 +465,8 @@ def _drafts(text: str | None, file: IO[str] | None) -> Sequence[str]:
     if file is not None:
         return given.drafts(file, file.name)
     if text == "-":
-        return given.drafts(click.get_text_stream("stdin", encoding="utf-8"), "standard input")
+        with click.open_file("-", encoding="utf-8") as stdin:
+            return given.drafts(stdin, "standard input")
     return [text or ""]
 
 

@@ -27,14 +27,19 @@ class GivenPair:
 
 
 def drafts(lines: IO[str], name: str) -> list[str]:
-    """The draft claims of a file, one a line; blank lines and those that begin with # are passed over."""
+    """The draft claims of a file, one a line; passed over are lines without a word, and those that begin with #."""
     found = [line.strip() for line in _text(lines, name).splitlines()]
-    found = [line for line in found if line and not line.startswith("#")]
+    found = [line for line in found if any(map(str.isalnum, line)) and not line.startswith("#")]
     if not found:
         raise InputError(f"{name} holds no claims; write one a line")
     if len(found) > _MOST:
         raise InputError(f"{name} holds {len(found):,} claims; split it into files of at most {_MOST:,}")
     return found
+
+
+def pair(left: str, right: str) -> GivenPair:
+    """Two texts of which nothing else is known."""
+    return GivenPair(1, _claim({"left": {"claim": left}}, "left"), _claim({"right": {"claim": right}}, "right"))
 
 
 def pairs(file: Path) -> Iterator[GivenPair | InputError]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ class Index:
         if not len(self) or not len(vectors):
             return [[] for _ in vectors]
         ends, values, ids = self._faiss.range_search(np.ascontiguousarray(vectors, dtype=np.float32), similarity)
-        return [_ranked(ids[a:b], values[a:b]) for a, b in zip(ends[:-1], ends[1:], strict=True)]
+        return [_ranked(ids[a:b], values[a:b]) for a, b in pairwise(ends)]
 
     def save(self, folder: Path, stamp: Stamp) -> None:
         """Both files are replaced whole: a reader meets the old pair or the new one, or rebuilds."""
@@ -73,7 +74,8 @@ class Index:
         if not (folder / NAME).is_file() or saved_stamp(folder) != stamp:
             return None
         try:
-            read = faiss.read_index(str(folder / NAME), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
+            # IO_FLAG_MMAP maps inverted lists only, and would read a flat index whole.
+            read = faiss.read_index(str(folder / NAME), faiss.IO_FLAG_MMAP_IFC)
         except RuntimeError:
             return None  # a broken cache is made anew
         if read.ntotal != stamp.texts:

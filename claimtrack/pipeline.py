@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,7 +22,6 @@ from claimtrack.records import (
     Checked,
     Claim,
     Cluster,
-    Cut,
     Evidence,
     Found,
     Pair,
@@ -115,7 +115,7 @@ class Tracker:
         self.settings = settings or Settings()
         self.folder = Path(self.settings.index)
         self._given = (encoder, entailer)
-        self._progress = progress or (lambda what, done, total: None)
+        self._progress = progress or _silent
         self._index: Index | None = None
 
     @cached_property
@@ -135,7 +135,14 @@ class Tracker:
         """The database; NoIndexError where nothing has been added yet."""
         if not (self.folder / DATABASE).is_file():
             raise NoIndexError(f"no index in {self.folder} yet; run: claimtrack add PATHS")
-        return Store.open(self.folder)
+        return self._opened()
+
+    def _opened(self) -> Store:
+        try:
+            return Store.open(self.folder)
+        except sqlite3.DatabaseError as fault:
+            file = self.folder / DATABASE
+            raise InputError(f"{file} cannot be used ({fault}); name another folder with --index") from None
 
     def close(self) -> None:
         if "store" in self.__dict__:
@@ -149,12 +156,12 @@ class Tracker:
 
         After an interruption the same call takes up the work where it stopped.
         """
-        paths = [Path(path) for path in paths]
-        total = ingest.size(paths)
-        with self._writing():
+        files = [Path(path) for path in paths]
+        total = ingest.size(files)
+        with self._writing(new=True):
             self._own_vectors()
             added = Added()
-            for batch in _batches(self._articles(paths, hints, added, total.bytes), _ARTICLES):
+            for batch in _batches(self._articles(files, hints, added, total.bytes), _ARTICLES):
                 self._store(batch, added)
             self._refresh_index()
             added.flags = self._compare()
@@ -184,16 +191,23 @@ class Tracker:
             return self._compare()
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """One process adds at a time; reading goes on meanwhile."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "add.lock").open("w") as lock:
+    def _writing(self, new: bool = False) -> Iterator[None]:
+        """One process adds at a time; reading goes on meanwhile. Where there is no index, only a `new` one is made."""
+        if not new:
+            _ = self.store
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            opened = (self.folder / "add.lock").open("w")
+        except OSError as fault:
+            reason = f"{self.folder} cannot hold an index ({fault.strerror}); name another folder with --index"
+            raise InputError(reason) from None
+        with opened as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise BusyError(f"another process is adding to {self.folder}; try again when it is done") from None
             if "store" not in self.__dict__:
-                self.store = Store.open(self.folder)
+                self.store = self._opened()
             yield
 
     def _articles(
@@ -214,9 +228,7 @@ class Tracker:
     def _store(self, articles: Sequence[Article], added: Added) -> None:
         cuts = [claims.cuts(article) for article in articles]
         texts = [
-            article.text[cut.start : cut.end]
-            for article, found in zip(articles, cuts, strict=True)
-            for cut in found
+            article.text[cut.start : cut.end] for article, found in zip(articles, cuts, strict=True) for cut in found
         ]
         unknown = self.store.unknown_wordings(texts)
         vectors = dict(zip(unknown, self.models.encoder.encode(unknown), strict=True)) if unknown else {}
@@ -447,6 +459,10 @@ class Tracker:
         ]
 
 
+def _silent(what: str, done: int, total: int) -> None:
+    """No progress is shown."""
+
+
 def compare(pairs: Sequence[Pair], models: Models) -> Iterator[Relation]:
     """The relation of each pair: read, checked, weighed."""
     read: dict[tuple[str, date | None], Claim] = {}
@@ -487,9 +503,7 @@ def _checked(
         status=status,
         origins=len(origins),
         origin_names=tuple(origin.name for origin in origins),
-        evidence=tuple(
-            Evidence(r.pair.right, r.kind, r.probability, r.reason, r.pair.similarity) for r in bearing
-        ),
+        evidence=tuple(Evidence(r.pair.right, r.kind, r.probability, r.reason, r.pair.similarity) for r in bearing),
     )
 
 

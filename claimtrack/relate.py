@@ -5,7 +5,8 @@ as probabilities. The weights were fitted by `training/weights.py` on pairs that
 What the probabilities leave open, four rules settle, in this order:
 
 1. agreement in one wording, or credited to the other's outlet, is a REPRINT;
-2. a conflict whose later side reports a change is an UPDATE;
+2. a conflict of reports from different days is an UPDATE where the later one speaks of a change or says the
+   opposite, but UNSURE where only a figure, a day or a place differs: it may be another occasion;
 3. below the thresholds nothing is claimed: UNSURE where the checks disagree or nearly reach one, else NEUTRAL;
 4. agreement between outlets of which one is unknown is UNSURE: nobody can say that they are independent.
 """
@@ -22,7 +23,8 @@ AGREES, CONFLICTS = 0.6, 0.7  # the least probability at which a relation is cla
 _NEARLY = 0.4  # from here up it is worth a person's look
 _BOTH = 0.3  # both readings at least so likely: the checks disagree
 _COPIED = 0.6  # of a wording; less may be a shared quotation within different sentences
-_CHANGED = 0.5  # of a change: from here up the conflict is one of dates
+_CHANGED = 0.5  # of a change: from here up the later report speaks of it
+_OF_AN_OCCASION = ("numbers", "dates", "places")  # checks whose conflict another occasion explains
 _MIDDLE = 0.75  # the similarity at which it weighs nothing
 
 # What a finding of full score is worth, in log-odds: towards agreement, towards conflict.
@@ -74,7 +76,7 @@ def relate(pair: Pair, findings: Sequence[Finding]) -> Relation:
 
 def features(pair: Pair, findings: Sequence[Finding]) -> dict[tuple[str, Label], float]:
     """What is weighed: the score of each check's finding, and the similarity above its middle."""
-    scores = {(f.check, f.label): f.score for f in findings if f.label is not Label.CHANGE}
+    scores: dict[tuple[str, Label], float] = {(f.check, f.label): f.score for f in findings}
     return {_START: 1.0, _SIMILARITY: max(0.0, pair.similarity - _MIDDLE), **scores}
 
 
@@ -100,11 +102,20 @@ def _kind(pair: Pair, odds: _Odds, findings: Sequence[Finding]) -> tuple[Relatio
             return RelationKind.UNSURE, odds.agree
         return RelationKind.CORROBORATION, odds.agree
     if odds.conflict >= CONFLICTS:
-        changed = seen.get(("change", Label.CHANGE), 0) >= _CHANGED
-        return (RelationKind.UPDATE if changed else RelationKind.CONTRADICTION), odds.conflict
+        later = seen.get(("change", Label.CHANGE), 0)
+        if not later:
+            return RelationKind.CONTRADICTION, odds.conflict
+        told = later >= _CHANGED or _mainly(findings, Label.CONTRADICTION) not in _OF_AN_OCCASION
+        return (RelationKind.UPDATE if told else RelationKind.UNSURE), odds.conflict
     if min(odds.agree, odds.conflict) >= _BOTH or max(odds.agree, odds.conflict) >= _NEARLY:
         return RelationKind.UNSURE, max(odds.agree, odds.conflict)
     return RelationKind.NEUTRAL, odds.neither
+
+
+def _mainly(findings: Sequence[Finding], label: Label) -> str:
+    """The check that speaks most strongly for a label."""
+    seen = [finding for finding in findings if finding.label is label]
+    return max(seen, key=lambda finding: finding.score).check if seen else ""
 
 
 # --- In words -------------------------------------------------------------------------------------
@@ -129,14 +140,14 @@ def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
     agreed = _told(f for f in findings if f.label in _FOR)
     rest = _told(f for f in findings if f.label in (Label.SAME_ORIGIN, Label.OTHER_SCOPE, Label.NEUTRAL))
     change = _told(f for f in findings if f.label is Label.CHANGE)
-    who = f"{pair.left.outlet or 'one'} and {pair.right.outlet or 'the other'}"
     match kind:
         case RelationKind.CONTRADICTION:
             return _sentence(against or "they say opposite things")
         case RelationKind.UPDATE:
             return _sentence(f"{against or 'they conflict'}, but {change}")
         case RelationKind.CORROBORATION:
-            said = f"{who} say the same in their own words" if pair.right.article_id else "it says the same"
+            outlets = [claim.outlet for claim in (pair.left, pair.right) if claim.outlet]  # a draft has none
+            said = f"{' and '.join(outlets)} say the same in their own words" if outlets[1:] else "it says the same"
             origin = _told(f for f in findings if f.label is Label.SAME_ORIGIN)
             return _sentence(f"{said}: {agreed or 'alike in wording'}" + (f"; yet {origin}" if origin else ""))
         case RelationKind.REPRINT:
@@ -144,6 +155,8 @@ def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
         case RelationKind.UNSURE:
             if agreed and against:
                 return _sentence(f"the checks disagree: {agreed}; but {against}")
+            if against and change and not agreed:
+                return _sentence(f"{against}; but {change}, so it may be another occasion")
             if (agreed or against) and rest:
                 return _sentence(f"{agreed or against}; but {rest}")
             if agreed and not (pair.left.outlet and pair.right.outlet) and pair.right.article_id:

@@ -148,7 +148,9 @@ def added(item: Added) -> str:
     parts = [f"{item.articles['new']:,} new", f"{item.articles['unchanged']:,} unchanged"]
     parts += [f"{item.articles['updated']:,} updated", f"{len(item.skipped):,} skipped"]
     flags = [
-        f"{item.flags[kind]:,} {words.KINDS[kind][0].lower() if kind is not RelationKind.UNSURE else 'unsure'}"
+        f"{item.flags[kind]:,} unsure"
+        if kind is RelationKind.UNSURE
+        else words.counted(item.flags[kind], words.KINDS[kind][0].lower().removesuffix("s"))
         for kind in words.KINDS
         if item.flags[kind]
     ]

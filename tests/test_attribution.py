@@ -226,12 +226,10 @@ def test_a_lede_rests_on_the_speaker_that_follows() -> None:
     assert backing(said) == ["a source in Hyesan", "a source in Hyesan", "", ""]
 
 
-@pytest.mark.parametrize(
-    "noise", ["“", "”", '"', "said ", ", ", "said, “", "(", "who ", "A. ", "the source said "]
-)
+@pytest.mark.parametrize("noise", ["“", "”", '"', "said ", ", ", "said, “", "(", "who ", "A. ", "the source said "])
 def test_hostile_text_takes_linear_time(noise: str) -> None:
     text = noise * (200_000 // len(noise))
-    begun = time.perf_counter()
+    begun = time.process_time()
     attributions(text, [(0, len(text))])
     attributions(text, [(i, i + 10) for i in range(0, len(text) - 10, 10)])
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10

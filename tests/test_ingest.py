@@ -361,9 +361,7 @@ def test_an_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
             raise PermissionError
 
         monkeypatch.setattr(Path, "open", refuse)
-    assert read_one(path) == Skipped(
-        path=str(path), reason="not readable by you; give yourself permission to read it"
-    )
+    assert read_one(path) == Skipped(path=str(path), reason="not readable by you; give yourself permission to read it")
 
 
 @pytest.mark.parametrize(

@@ -257,9 +257,7 @@ def test_figures_that_have_nothing_to_do_with_each_other(left: str, right: str) 
         ("Kim Yong Nam, 66, left the party", "Choe Son Hui, 59, left the army", 0.04, "66, against 59"),
     ],
 )
-def test_figures_that_may_be_of_other_things_weigh_less(
-    left: str, right: str, score: float, detail: str
-) -> None:
+def test_figures_that_may_be_of_other_things_weigh_less(left: str, right: str, score: float, detail: str) -> None:
     assert found(numbers.check, pair(left, right)) == ("contradiction", score, detail)
 
 

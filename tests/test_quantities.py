@@ -20,10 +20,7 @@ DAY = 86_400
 
 def read(text: str) -> list[Quantity]:
     """The figures of `text`, to six digits; where they stand is tested apart."""
-    return [
-        replace(q, low=_six(q.low), high=_six(q.high), step=_six(q.step), start=0, end=0)
-        for q in quantities(text)
-    ]
+    return [replace(q, low=_six(q.low), high=_six(q.high), step=_six(q.step), start=0, end=0) for q in quantities(text)]
 
 
 def _six(value: float) -> float:
@@ -279,9 +276,7 @@ def test_the_words_around_tell_what_is_measured(text: str, measures: list[str]) 
         ),
     ],
 )
-def test_a_conversion_in_brackets_is_no_other_figure(
-    text: str, figures: list[tuple[str, float, str, Bound]]
-) -> None:
+def test_a_conversion_in_brackets_is_no_other_figure(text: str, figures: list[tuple[str, float, str, Bound]]) -> None:
     assert [(q.text, q.low, q.unit, q.bound) for q in read(text)] == figures
 
 
@@ -371,6 +366,6 @@ def test_a_figure_stands_where_it_says_and_is_finite(text: str) -> None:
 @pytest.mark.parametrize("noise", ["1 ", "9", "a ", "two ", "million ", "of ", "- ", "1-", "$", "12 people "])
 def test_hostile_text_takes_linear_time(noise: str) -> None:
     text = noise * (200_000 // len(noise))
-    begun = time.perf_counter()
+    begun = time.process_time()
     quantities(text)
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10

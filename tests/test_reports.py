@@ -178,9 +178,7 @@ SMALL = Report(
             0.74,
             "one entails the other, and the origins differ",
         ),
-        Relation(
-            Pair(FERRY_30, FERRY_COPY, 1.0), RelationKind.REPRINT, 0.99, "the same wording, two days later"
-        ),
+        Relation(Pair(FERRY_30, FERRY_COPY, 1.0), RelationKind.REPRINT, 0.99, "the same wording, two days later"),
         Relation(
             Pair(MILL_OPEN, MILL_DENIED, 0.69),
             RelationKind.UNSURE,
@@ -343,8 +341,7 @@ def test_the_files_name_tells_the_format(path: str, name: str) -> None:
         ),
         (
             "report",
-            "unknown report format (no suffix); "
-            "end the file's name in one of .csv .htm .html .json .markdown .md",
+            "unknown report format (no suffix); end the file's name in one of .csv .htm .html .json .markdown .md",
         ),
     ],
 )
@@ -574,9 +571,7 @@ def test_json_carries_any_text_exactly(text: str) -> None:
 
 def test_csv_has_a_row_for_each_piece_of_evidence_and_each_flag() -> None:
     table = rows(SMALL)
-    assert [
-        (row["section"], row["relation"], row["left_claim_id"], row["right_claim_id"]) for row in table
-    ] == [
+    assert [(row["section"], row["relation"], row["left_claim_id"], row["right_claim_id"]) for row in table] == [
         ("checked", "CORROBORATION", "", "c2"),
         ("checked", "CONTRADICTION", "", "c1"),
         ("checked", "CONTRADICTION", "", "c3"),
@@ -656,8 +651,7 @@ def test_the_page_says_it_all() -> None:
         "numbers: contradiction (0.90). 30 lorries, against 50 lorries",
         "Cluster 1 corroborated 2 outlets, 2 independent origins: state radio; The Northern Post",
         "Cluster 2 disputed 2 outlets, 1 independent origin: the harbour master. Disputed by 1 cluster: 3",
-        "Cluster 4 updated 1 outlet, 1 independent origin: a source in Orran Province. "
-        "Updated by 1 cluster: 1",
+        "Cluster 4 updated 1 outlet, 1 independent origin: a source in Orran Province. Updated by 1 cluster: 1",
         "1 undated claim not placed.",
         "unknown outlet none dated 0 1",
         'Command claimtrack report --claims drafts.txt -o "report.html" Models all-MiniLM-L6-v2 53aa5117, '
@@ -725,9 +719,7 @@ def test_a_digest_is_marked() -> None:
     class Told(Claim):
         digest: bool = True
 
-    digest = Told(
-        text="The ferry is late.", outlet="Harbour Times", title="Late", url="https://news.example/9"
-    )
+    digest = Told(text="The ferry is late.", outlet="Harbour Times", title="Late", url="https://news.example/9")
     report = replace(BARE, flags=(Relation(Pair(digest, FERRY_30), RelationKind.UNSURE, 0.5, "unclear"),))
     assert page(report).words.count("digest: a summary, not the outlet’s words") == 1
     assert reports.render(report, "markdown").count("digest: a summary, not the outlet's words") == 1
@@ -841,8 +833,7 @@ def test_markdown_says_it_all() -> None:
         "> The new ferry will carry 30 lorries a day across the lake, the harbour master said.\n>\n"
         "> Harbour Times, on the word of the harbour master · 4 March 2024 · "
         "[Ferry to open in April](<https://news.example/1>)\n\nagainst\n\n> “Fifty lorries",
-        "### Cluster 2: disputed\n\n"
-        "2 outlets, 1 independent origin: the harbour master. Disputed by 1 cluster: 3\n\n",
+        "### Cluster 2: disputed\n\n2 outlets, 1 independent origin: the harbour master. Disputed by 1 cluster: 3\n\n",
         "| unknown outlet | none dated |  | 0 | 1 |",
         '- Command: claimtrack report --claims drafts.txt -o "report.html"',
     ):

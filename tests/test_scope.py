@@ -60,9 +60,7 @@ def _dated(text: str, published: date | None = MONDAY) -> list[tuple[str, str, s
         ("seen on Tucker Carlson Tonight, in USA Today", []),
     ],
 )
-def test_dates_are_resolved_against_the_day_of_publication(
-    text: str, found: list[tuple[str, str, str, str]]
-) -> None:
+def test_dates_are_resolved_against_the_day_of_publication(text: str, found: list[tuple[str, str, str, str]]) -> None:
     assert _dated(text) == found
 
 
@@ -131,12 +129,10 @@ def test_a_place_stands_where_it_says() -> None:
     assert [text[p.start : p.end] for p in places(text)] == [p.text for p in places(text)]
 
 
-@pytest.mark.parametrize(
-    "noise", ["Monday ", "1 ", "2017", "May ", "the end of ", "North ", "Kim-", "S. ", "’s "]
-)
+@pytest.mark.parametrize("noise", ["Monday ", "1 ", "2017", "May ", "the end of ", "North ", "Kim-", "S. ", "’s "])
 def test_hostile_text_takes_linear_time(noise: str) -> None:
     text = noise * (200_000 // len(noise))
-    begun = time.perf_counter()
+    begun = time.process_time()
     times(text, MONDAY)
     places(text)
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10

@@ -245,6 +245,6 @@ def test_spans_are_in_order_trimmed_and_clear_of_furniture(text: str) -> None:
     ids=lambda text: repr(text[:9]),
 )
 def test_hostile_text_takes_linear_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     sentences(text)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10

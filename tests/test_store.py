@@ -372,9 +372,7 @@ def test_relations_come_back_whole_the_most_certain_first(store: Store) -> None:
         ({"since": date(2024, 3, 6), "until": date(2024, 3, 6)}, ["strong", "weak"]),
     ],
 )
-def test_relations_by_kind_outlet_date_and_score(
-    store: Store, filters: dict[str, object], found: list[str]
-) -> None:
+def test_relations_by_kind_outlet_date_and_score(store: Store, filters: dict[str, object], found: list[str]) -> None:
     strong, weak = related(store)
     store.save_relations(strong.pair.left.article_id, [strong, weak])
     names = {strong: "strong", weak: "weak"}
@@ -523,10 +521,7 @@ def article_and_cuts(draw: st.DrawFn) -> tuple[Article, list[Cut]]:
 def _with_neighbours(spans: Sequence[tuple[int, int]], length: int) -> list[Cut]:
     ends = [0, *(end for _, end in spans)]
     starts = [*(start for start, _ in spans[1:]), length]
-    return [
-        cut(start, end, before, after)
-        for (start, end), before, after in zip(spans, ends, starts, strict=False)
-    ]
+    return [cut(start, end, before, after) for (start, end), before, after in zip(spans, ends, starts, strict=False)]
 
 
 @given(article_and_cuts())
@@ -541,8 +536,7 @@ def test_a_claim_is_what_stands_at_its_place(case: tuple[Article, list[Cut]]) ->
         (c.start, c.end, article.text[c.start : c.end]) for c in places
     ]
     assert [(c.before, c.after) for c in claims] == [
-        (article.text[c.context_start : c.start].strip(), article.text[c.end : c.context_end].strip())
-        for c in places
+        (article.text[c.context_start : c.start].strip(), article.text[c.end : c.context_end].strip()) for c in places
     ]
     wordings = {wording(c.text) for c in claims}
     assert len({c.text_id for c in claims}) == len(wordings) == store.counts()["texts"]

@@ -26,7 +26,10 @@ Row = dict[str, Any]
 
 SEED = 20261128
 HELD_OUT = 0.12  # of the edit families of the news pairs
-TIMES = {"nli_mnli_snli_devtest/mnli_train_sample_llmsknow": 2, "nli_mnli_snli_devtest/mnli_train_sample_olora": 2}
+TIMES = {
+    "nli_mnli_snli_devtest/mnli_train_sample_llmsknow": 2,
+    "nli_mnli_snli_devtest/mnli_train_sample_olora": 2,
+}
 LEFT_OUT = {
     "nli_conjnli/adversarial_train_15k": "noisy labels",
     "neg_cannot_wikifactcheck/wikifactcheck_contradictions": "contradictions only: teaches the hypothesis's wording",

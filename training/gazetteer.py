@@ -317,18 +317,12 @@ def divisions(hierarchy: Path, who: Path) -> list[dict[str, object]]:
             if bare == name:
                 continue
             known = RENAMED.get(bare, bare)
-            also = {
-                plain(n)
-                for n in spellings.get(bare, set()) | {bare, known}
-                if n.isascii() or plain(n).isascii()
-            }
+            also = {plain(n) for n in spellings.get(bare, set()) | {bare, known} if n.isascii() or plain(n).isascii()}
             also |= {"Jeongju"} if known == "Chongju" else set()  # Cheongju in the South folds to the same
             own = f"{known} County" if bare == given else known
             kind = "county" if bare == given else "city"
             inside = ["North Korea"] if bare in {"Rason"} else [whole, "North Korea"]
-            places.append(
-                entry(own, kind, inside, also | {known}, known not in BARE_NO and bare not in BARE_NO)
-            )
+            places.append(entry(own, kind, inside, also | {known}, known not in BARE_NO and bare not in BARE_NO))
     return places
 
 
@@ -347,18 +341,14 @@ def listed() -> list[dict[str, object]]:
     for pair in COUNTRIES.replace("\n", " ").split(";"):
         country, capital = (part.strip() for part in pair.split(":"))
         name, _, more = country.partition(" (")
-        places.append(
-            entry(name, "country", [], {n.strip() for n in more.rstrip(")").split(",") if n.strip()})
-        )
+        places.append(entry(name, "country", [], {n.strip() for n in more.rstrip(")").split(",") if n.strip()}))
         if capital != "-":
             places.append(entry(capital, "city", [name], {"Kiev"} if capital == "Kyiv" else set()))
     return places
 
 
 def main(hierarchy: Path, who: Path, out: Path) -> None:
-    places = sorted(
-        divisions(hierarchy, who) + listed(), key=lambda p: (str(p["name"]), str(p.get("within")))
-    )
+    places = sorted(divisions(hierarchy, who) + listed(), key=lambda p: (str(p["name"]), str(p.get("within"))))
     lines = ",\n".join(json.dumps(place, ensure_ascii=False) for place in places)
     head = json.dumps(SOURCES, ensure_ascii=False)
     out.write_text(f'{{"sources": {head},\n"places": [\n{lines}\n]}}\n', encoding="utf-8")

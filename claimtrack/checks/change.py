@@ -20,23 +20,21 @@ _SURE = re.compile(
     r"|previously|formerly|until (?:now|recently)|recently|newly|the new|new(?:ly)?\b|return(?:ed|s)? to)\b",
     re.IGNORECASE,
 )
-_MONTHS = 180  # days after which the world may have changed with nobody saying so
+_HAS = re.compile(r"\b(?:has|have) (?:\w+ly |at last )?(?:\w+(?:ed|en)|put|gone|won|torn|split|bought|set)\b")
+_SAME_TIME = 2  # days: reports of one event appear within these
 
 
 def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]]:  # noqa: ARG001
-    """For pairs of different days: whether the words of the later one speak of a change."""
+    """For pairs of different days: whether the words of the later one speak of a change, or it is merely later."""
     for index, pair in enumerate(pairs):
         left, right = pair.left, pair.right
         if not left.date or not right.date or left.date == right.date:
             continue
         earlier, later = (left, right) if left.date < right.date else (right, left)
-        assert earlier.date is not None
-        assert later.date is not None
-        days = (later.date - earlier.date).days
-        sign = _SURE.search(later.text)
-        if sign and not _SURE.search(earlier.text) or sign and days > 2:
-            score = min(1.0, 0.5 + days / 10)
-            yield index, Finding(NAME, Label.CHANGE, score, f"{days} days later: “{sign[0]}”")
-        elif days > 2:
-            score = min(0.6, 0.2 + days / _MONTHS)
-            yield index, Finding(NAME, Label.CHANGE, score, f"{days} days later")
+        days = abs((left.date - right.date).days)
+        sign = _SURE.search(later.text) or (_HAS.search(later.text) if days > _SAME_TIME else None)
+        apart = f"{days} day{'s' * (days > 1)} later"
+        if sign and (days > _SAME_TIME or not _SURE.search(earlier.text)):
+            yield index, Finding(NAME, Label.CHANGE, 0.9 if days > _SAME_TIME else 0.6, f"{apart}: “{sign[0]}”")
+        elif days > _SAME_TIME:
+            yield index, Finding(NAME, Label.CHANGE, 0.3, apart)

@@ -45,7 +45,7 @@ _STOP = frozenset(
     but who which more than into over about said says after before when while also last next week month year
     monday tuesday wednesday thursday friday saturday sunday january february march april june july august
     september october november december early late morning evening night afternoon ago day days
-    """.split()  # noqa: SIM905
+    """.split()
 )
 
 

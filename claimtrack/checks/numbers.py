@@ -54,7 +54,7 @@ _STOP = frozenset(
     the and that with from have has had was were are been will would for its their his her this they them but
     who which more than into over about said says after before when while also around least most some nearly
     almost up according percent year month week day
-    """.split()  # noqa: SIM905
+    """.split()
 )
 
 
@@ -242,9 +242,7 @@ def _gap(one: tuple[float, float], other: tuple[float, float]) -> float:
 def _interval(quantity: Quantity) -> tuple[float, float]:
     """The values that the figure allows, by its bound and the precision used."""
     slack = _ABOUT if quantity.bound is Bound.ABOUT else 0.0
-    low, high = (
-        max(min(quantity.step / 2, _ROUNDED * abs(v)), slack * abs(v)) for v in (quantity.low, quantity.high)
-    )
+    low, high = (max(min(quantity.step / 2, _ROUNDED * abs(v)), slack * abs(v)) for v in (quantity.low, quantity.high))
     match quantity.bound:
         case Bound.AT_LEAST:
             return quantity.low - low, _ENDLESS

@@ -55,17 +55,20 @@ _TITLES = frozenset(
     """
     President Minister Prime Secretary General Gen Defense Defence Foreign State Ministry Department South North Korean
     Korea American Chinese Japanese Russian Mr Mrs Ms Dr Sen Rep Gov Leader Chairman Spokesman Spokeswoman
-    """.split()  # noqa: SIM905
+    """.split()
 )
 
 
 def _same_quotation(left: Claim, right: Claim) -> str:
-    other = " ".join(_WORD.findall(right.text.lower()))
-    for match in _QUOTATION.finditer(left.text):
-        words = _WORD.findall(match[1].lower())
-        if len(words) >= _QUOTED_WORDS and " ".join(words) in other:
-            return " ".join(match[1].split()[:_QUOTED_WORDS]) + " …"
-    return ""
+    """How a quotation of the one that stands in the other begins; the longest, if there are several."""
+    found = []
+    for one, other in ((left, right), (right, left)):
+        text = " ".join(_WORD.findall(other.text.lower()))
+        for match in _QUOTATION.finditer(one.text):
+            words = _WORD.findall(match[1].lower())
+            if len(words) >= _QUOTED_WORDS and " ".join(words) in text:
+                found.append(match[1])
+    return " ".join(max(found, key=lambda said: (len(said), said)).split()[:_QUOTED_WORDS]) + " …" if found else ""
 
 
 def _plain(name: str) -> str:
@@ -73,4 +76,4 @@ def _plain(name: str) -> str:
 
 
 def _shorter(one: str, other: str) -> str:
-    return min(one, other, key=len)
+    return min(one, other, key=lambda speaker: (len(speaker), speaker))

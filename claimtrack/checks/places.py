@@ -38,7 +38,7 @@ _STOP = frozenset(
     """
     the and that with from have has had was were are been will would for its their his her this they them but
     who which more than into over about said says after before when while also near city county province area
-    """.split()  # noqa: SIM905
+    """.split()
 )
 
 
@@ -122,6 +122,4 @@ def _stems(claim: Claim) -> frozenset[str]:
 
 
 def _names(claim: Claim) -> frozenset[str]:
-    return frozenset(
-        w for w in _words(claim)[1:] if w[0].isupper() and w.lower() not in _STOP and w[-3:] != "day"
-    )
+    return frozenset(w for w in _words(claim)[1:] if w[0].isupper() and w.lower() not in _STOP and w[-3:] != "day")

@@ -43,15 +43,16 @@ _IRREGULAR = {
     "agreed": "agree", "agreeing": "agree",
 }  # fmt: skip
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
-_NOT = frozenset("not never no none nobody nothing neither nor without cannot hardly unlikely unable".split())  # noqa: SIM905
-_HEDGED_BY = frozenset("fail failed fails failing refuse refused refuses refusing decline declined declines".split())  # noqa: SIM905
+_NOT = frozenset("not never no none nobody nothing neither nor without cannot hardly unlikely unable".split())
+_HEDGED_BY = frozenset("fail failed fails failing refuse refused refuses refusing decline declined declines".split())
+_BUT_ALSO = frozenset("only just merely simply".split())  # "not only suspended": nothing is denied
 _REACH = 4  # words before a verb in which it is negated
 _STOP = frozenset(
     """
     the and that with from have has had was were are been will would for its their his her this they them but who
     which more than into over about said says after before when while also last next week month year monday tuesday
     wednesday thursday friday saturday sunday not did does can could may might should told there where what
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _LEAST = 0.34  # of the shorter claim's other words: below it the two verbs are of other things
 
@@ -75,13 +76,15 @@ def _compared(pair: Pair) -> Finding | None:
     if {left.attribution.commitment, right.attribution.commitment} & {Commitment.HEDGED}:
         return None  # "it is unclear whether" asserts nothing that could be opposed
     mine, theirs = _verbs(left.text), _verbs(right.text)
-    for one in mine:
-        for other in theirs:
-            if (opposed := _opposed(one, other)) and not _says_both(one, other, mine, theirs):
-                alike = _alike(left, right, {one.lemma, other.lemma})
-                if alike >= _LEAST:
-                    return Finding(NAME, Label.CONTRADICTION, alike, opposed)
-    return None
+    found = [
+        Finding(NAME, Label.CONTRADICTION, _alike(left, right, {one.lemma, other.lemma}), opposed)
+        for one in mine
+        for other in theirs
+        if (opposed := _opposed(one, other)) and not _says_both(one, other, mine, theirs)
+    ]
+    # The same of several whichever claim comes first.
+    best = max(found, key=lambda finding: (finding.score, sorted(finding.detail)), default=None)
+    return best if best and best.score >= _LEAST else None
 
 
 def _opposed(one: _Verb, other: _Verb) -> str:
@@ -108,7 +111,12 @@ def _verbs(text: str) -> list[_Verb]:
     for n, word in enumerate(words):
         if lemma := _lemma(word):
             before = words[max(0, n - _REACH) : n]
-            negated = any(w in _NOT or w.endswith("n't") or (w in _HEDGED_BY and _lemma(w) != lemma) for w in before)
+            negated = any(
+                (w in _NOT and words[at + 1] not in _BUT_ALSO)
+                or w.endswith("n't")
+                or (w in _HEDGED_BY and _lemma(w) != lemma)
+                for at, w in enumerate(before, n - len(before))
+            )
             found.append(_Verb(lemma, word, negated))
     return found
 

@@ -9,7 +9,7 @@ from claimtrack.records import Claim, Commitment, Finding, Label, Pair
 
 NAME = "voice"
 
-_WORDS = {
+_WORDS = {  # the farthest from asserting it first
     Commitment.DENIED: "denies it",
     Commitment.HEDGED: "is not sure of it",
     Commitment.FORECAST: "expects it",
@@ -22,7 +22,7 @@ def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]
         one, other = pair.left.attribution.commitment, pair.right.attribution.commitment
         if one is other or _is_draft(pair.left) or _is_draft(pair.right):
             continue
-        odd = other if one is Commitment.ASSERTED else one
+        odd = next(commitment for commitment in _WORDS if commitment in (one, other))
         score = 1.0 if odd is Commitment.DENIED else 0.5
         yield index, Finding(NAME, Label.NEUTRAL, score, f"one side {_WORDS[odd]}")
 

@@ -33,7 +33,7 @@ _STOP = frozenset(
     the a an and or of to in on at by for with from as that this these those it its is are was were be been being has
     have had do does did will would can could may might not no he she they them his her their we our you i who which
     what when where while after before into over about than then there here also but if so such said says say told
-    """.split()  # noqa: SIM905
+    """.split()
 )
 
 
@@ -48,10 +48,12 @@ def _compared(left: str, right: str) -> Finding | None:
     mine, theirs = _words(left), _words(right)
     fewest = min(len(mine), len(theirs))
     if fewest >= _FEWEST:
-        one, other = _shingles(mine), _shingles(theirs)
-        copied = len(one & other) / min(len(one), len(other))
+        runs, other_runs = _shingles(mine), _shingles(theirs)
+        copied = len(runs & other_runs) / min(len(runs), len(other_runs))
         if copied >= _COPIED:
-            return Finding(NAME, Label.REPRINT, copied, f"{copied:.0%} of the shorter stands in the other word for word")
+            return Finding(
+                NAME, Label.REPRINT, copied, f"{copied:.0%} of the shorter stands in the other word for word"
+            )
     one, other = _stems(mine), _stems(theirs)
     least = min(len(one), len(other))
     shared = len(one & other)

@@ -26,9 +26,7 @@ _SPEECH = (
     "|criticised|blamed|blames|praised"
 )
 # "Kim left, saying that…": the subject of the sentence speaks.
-_SAYING = (
-    "saying|telling|adding|arguing|noting|claiming|denying|insisting|alleging|stating|citing sources|calling"
-)
+_SAYING = "saying|telling|adding|arguing|noting|claiming|denying|insisting|alleging|stating|citing sources|calling"
 # Report speech where they govern a clause or a quotation.
 _REPORT = (
     "reported|reports|report|announced|announces|announce|claimed|claims|claim|estimated|estimates|estimate"
@@ -52,27 +50,25 @@ _NOUNS = frozenset(
     """
     report reports claim claims estimate estimates note notes hope hopes fear fears call calls state states
     find finds show shows read reads promise promises urges charged felt
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _CLAUSE_AHEAD = re.compile(rf" ?(?:\w+ly )?(?:that\b|whether\b|how\b|:|,? ?[{_HIDDEN}\"“])")
 _QUOTES_AHEAD = re.compile(r"[^.;]{0,40}[\"“]")
 _LABEL = re.compile(rf"([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){{0,4}}): ?{_HIDDEN}")  # "Kim Yo Jong: “We will…”"
-_DENIALS = frozenset("denied denies deny rejected rejects dismissed refuted disputed".split())  # noqa: SIM905
-_PROMISES = frozenset("vowed vows pledged pledges promised promises threatened threatens".split())  # noqa: SIM905
+_DENIALS = frozenset("denied denies deny rejected rejects dismissed refuted disputed".split())
+_PROMISES = frozenset("vowed vows pledged pledges promised promises threatened threatens".split())
 _THINKS = frozenset(
     """
     believe believes believed think thinks thought estimate estimates estimated expect expects fear fears
     hope hopes claim claims claimed predict predicts predicted suspect note suggest suggests argue alleged
     wonder wonders know
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _GOVERNS = re.compile(
     rf" ?(?:\w+ly )?(?:(?:on )?[A-Z][a-z]+day )?(?:for |on |it |as )?(?:that\b|whether\b|how\b|:"
     rf"|,? ?[{_HIDDEN}\"“]|[.,;]|\Z)"
 )
-_THOUGHT = re.compile(
-    r" (?:the|a|an|this|these|his|her|its|their|our|it|he|she|they|we|there|no|some|[A-Z]\w+)\b"
-)
+_THOUGHT = re.compile(r" (?:the|a|an|this|these|his|her|its|their|our|it|he|she|they|we|there|no|some|[A-Z]\w+)\b")
 _NOT_A_VERB = re.compile(
     r"\b(?:is|was|were|are|be|been|being|to|not|n['’]t|a|an|the|its|their|his|her|of|in|this|these|those|by"
     r"|for|from|which|that is)\s\Z"
@@ -243,9 +239,7 @@ def backing(said: Sequence[Attribution]) -> list[str]:
     That is on whose word a lede rests. Empty where there is none, and for sentences with their own speaker.
     """
     return [
-        next(
-            (later.speaker for later in said[i + 1 : i + 1 + _BACKING] if later.voice is not Voice.OUTLET), ""
-        )
+        next((later.speaker for later in said[i + 1 : i + 1 + _BACKING] if later.voice is not Voice.OUTLET), "")
         if one.voice is Voice.OUTLET
         else ""
         for i, one in enumerate(said)
@@ -421,9 +415,7 @@ def _trimmed(phrase: str) -> str:
 def _voice(speaker: str) -> Voice:
     if not speaker:
         return Voice.OUTLET
-    head = re.split(r"\s(?:of|in|from|at|inside|with|near|on|for|based|within|close)\s", speaker, maxsplit=1)[
-        0
-    ]
+    head = re.split(r"\s(?:of|in|from|at|inside|with|near|on|for|based|within|close)\s", speaker, maxsplit=1)[0]
     last = re.sub(r"['’]s?\Z", "", head.split()[-1]) if head.split() else ""
     if last.lower() in _DOCUMENT and last[0].islower():
         return Voice.DOCUMENT
@@ -489,9 +481,7 @@ def _resolved(read: Sequence[Attribution]) -> list[Attribution]:
     return resolved
 
 
-def _antecedent(
-    speaker: str, met: Sequence[Attribution], recent: Sequence[Attribution]
-) -> Attribution | None:
+def _antecedent(speaker: str, met: Sequence[Attribution], recent: Sequence[Attribution]) -> Attribution | None:
     if speaker.lower() in _PERSONAL:
         people = (other for other in reversed(recent) if _one_person(other) or _PERSON.match(other.speaker))
         return next(people, recent[-1] if recent else None)
@@ -515,9 +505,7 @@ def _one_person(one: Attribution) -> bool:
     return one.voice is Voice.ANONYMOUS and bool(_SINGULAR_SOURCE.search(one.speaker))
 
 
-def _carried(
-    said: Sequence[Attribution], within: Sequence[bool], runs: Sequence[int | None]
-) -> list[Attribution]:
+def _carried(said: Sequence[Attribution], within: Sequence[bool], runs: Sequence[int | None]) -> list[Attribution]:
     """Sentences wholly inside a quotation take the speaker of the nearest sentence of its run that has one.
 
     A run without any, as a paragraph of nothing but quotation, goes on with the speaker before it.

@@ -18,9 +18,7 @@ _BESIDE = 2  # characters between a place and the one it lies in: "Chongju, Nort
 _JOINTS = frozenset({" ", "-", "–", "\u00a0"})  # between the words of a name
 _SHORTEST_FOLDED = 5  # letters: a shorter name is taken only as the gazetteer spells it
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|(?:Mt|St|[NS])\.(?= [A-Z])|[^\W\d_](?:[’'´‘]?[^\W\d_])*")
-_KIND = re.compile(
-    r" (?:[Pp]rovince|[Cc]ounty|[Ss]pecial [Cc]ity|[Cc]ity|[Pp]refecture|[Mm]unicipality|[Dd]istrict)\b"
-)
+_KIND = re.compile(r" (?:[Pp]rovince|[Cc]ounty|[Ss]pecial [Cc]ity|[Cc]ity|[Pp]refecture|[Mm]unicipality|[Dd]istrict)\b")
 _POSSESSIVE = re.compile(r"(?:[’'‘´]s?)?\Z")
 _OF_KIND = re.compile(r"\b(?:[Cc]ity|[Cc]ounty|[Pp]rovince|[Tt]own) of \Z")
 # "Washington Post" and "New York Times" are outlets; "Moscow State University" is no city.
@@ -77,9 +75,7 @@ def places(text: str) -> tuple[Place, ...]:
         entry = _chosen(mention, outer, near)
         if entry is not None:
             span = text[mention.start : mention.end]
-            found.append(
-                Place(name=entry.name, within=entry.within, text=span, start=mention.start, end=mention.end)
-            )
+            found.append(Place(name=entry.name, within=entry.within, text=span, start=mention.start, end=mention.end))
     return tuple(found)
 
 
@@ -105,9 +101,7 @@ def _mentions(text: str) -> list[_Mention]:
     found = []
     index = 0
     while index < len(tokens):
-        size, entries = _longest(
-            gazetteer, text, tokens[index : index + _LONGEST], words[index : index + _LONGEST]
-        )
+        size, entries = _longest(gazetteer, text, tokens[index : index + _LONGEST], words[index : index + _LONGEST])
         if not entries:
             index += 1
             continue

@@ -42,7 +42,7 @@ _ORDINALS = {
 # "first time", "third quarter", "38th parallel": no count of things.
 _NOT_ORDINAL_OF = frozenset(
     """time times quarter half parallel century week weekend day month year party place lady floor grade hand
-    people person one term world amendment step all name""".split()  # noqa: SIM905
+    people person one term world amendment step all name""".split()
 )
 
 _MILE, _FOOT, _POUND = 1.609344, 0.0003048, 0.00045359237
@@ -88,7 +88,7 @@ _PER = {
 }  # fmt: skip
 _PER_WHAT = _TIMES | frozenset(
     """person head capita household family worker student gallon barrel liter litre pound kilogram kilo ton
-    tonne share vote""".split()  # noqa: SIM905
+    tonne share vote""".split()
 )
 
 # Before a figure, the longest first.
@@ -129,7 +129,7 @@ _BOUNDS_AFTER = {
 
 _MONTHS = frozenset(
     """january february march april may june july august september october november december jan feb mar apr
-    jun jul aug sep sept oct nov dec""".split()  # noqa: SIM905
+    jun jul aug sep sept oct nov dec""".split()
 )
 # What a number names rather than counts: "Unit 731", "No. 2".
 _NAMED = frozenset(
@@ -137,7 +137,7 @@ _NAMED = frozenset(
     phase level resolution area type channel page boeing airbus flight bureau division brigade regiment camp
     line pier gate bus apollo day week round game class grade tier mark mach model district ward precinct
     question count hr sr figure table version psalm verse case building block school stage category super
-    interstate exit step part volume group zone radio fox""".split()  # noqa: SIM905
+    interstate exit step part volume group zone radio fox""".split()
 )
 _FUNCTION = frozenset(
     """a an the this that these those his her its their our your my of in on at to for from by with without
@@ -147,22 +147,18 @@ _FUNCTION = frozenset(
     should not no he she it they we you i him them us me there here also just only more less most least each
     every per said says say told who've up down out off across through along per that's they're it's via
     including according ago later earlier away outside inside cost costs sold sells fell rose flew went came
-    hit made won lost toward towards despite amid like both all any some such""".split()  # noqa: SIM905
+    hit made won lost toward towards despite amid like both all any some such""".split()
 )
-_SKIPPED_BEFORE_NOUN = frozenset(
-    "of the its their his her these those such other more additional or so".split()  # noqa: SIM905
-)
+_SKIPPED_BEFORE_NOUN = frozenset("of the its their his her these those such other more additional or so".split())
 _WHEN = _MONTHS | frozenset(
     """last next today yesterday now currently
-    monday tuesday wednesday thursday friday saturday sunday""".split()  # noqa: SIM905
+    monday tuesday wednesday thursday friday saturday sunday""".split()
 )
 _PLURALS = frozenset(
     """people men women children police troops personnel staff aircraft dead feet cattle fish sheep countrymen
-    servicemen policemen fishermen lawmakers congressmen media""".split()  # noqa: SIM905
+    servicemen policemen fishermen lawmakers congressmen media""".split()
 )
-_NOT_PLURALS = frozenset(
-    "overseas yes gas perhaps towards afterwards besides always sometimes thus".split()  # noqa: SIM905
-)
+_NOT_PLURALS = frozenset("overseas yes gas perhaps towards afterwards besides always sometimes thus".split())
 _IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot",
     "troops": "soldier", "servicemen": "soldier", "policemen": "policeman", "fishermen": "fisherman",
@@ -176,7 +172,7 @@ _PEOPLE = frozenset(
     employee lawmaker senator candidate delegate immigrant survivor abductee athlete journalist engineer
     scientist diplomat tourist villager trader escapee aide republican democrat militiaman militia jihadist
     terrorist gunman victim couple leader president justice judge nominee adviser lawyer attorney pope adult
-    boy girl infant baby other""".split()  # noqa: SIM905
+    boy girl infant baby other""".split()
 )
 
 _DEAD = frozenset({"death", "dead", "fatality"})
@@ -346,9 +342,7 @@ def _no_figure(tokens: Sequence[_Token], i: int) -> int:
         return i + 1
     if i and tokens[i - 1].end == token.start and tokens[i - 1].text[-1].isalpha():
         return i + 1  # G20
-    hyphened = (
-        i > 1 and tokens[i - 1].text in "-–" and tokens[i - 2].end == tokens[i - 1].start == token.start - 1
-    )
+    hyphened = i > 1 and tokens[i - 1].text in "-–" and tokens[i - 2].end == tokens[i - 1].start == token.start - 1
     if hyphened and tokens[i - 2].text.isalpha() and tokens[i - 2].low not in {"mid", "to", "than", "pre"}:
         return i + 1  # Hwasong-12
     if after in {":", "/"} and next_[:1].isdecimal():
@@ -364,12 +358,7 @@ def _no_figure(tokens: Sequence[_Token], i: int) -> int:
         return i + 2
     if after == "s" and tokens[i + 1].start == token.end:
         return i + 2  # 1990s
-    if (
-        after in _MONTHS
-        and tokens[i + 1].text[0].isupper()
-        and token.text.isdecimal()
-        and int(token.text) <= 31
-    ):
+    if after in _MONTHS and tokens[i + 1].text[0].isupper() and token.text.isdecimal() and int(token.text) <= 31:
         return _date_after_month(tokens, i + 1)
     if end := _score(tokens, i):
         return end
@@ -540,11 +529,7 @@ def _number(tokens: Sequence[_Token], i: int) -> _Number | None:
         j = end + 1 if _at(tokens, end) == "-" else end
         if 0 < _ONES.get(_at(tokens, j), 0) < 10:
             value, end = value + _ONES[_at(tokens, j)], j + 1
-    if (
-        _at(tokens, end) == "and"
-        and _at(tokens, end + 1) == "a"
-        and _at(tokens, end + 2) in {"half", "quarter"}
-    ):
+    if _at(tokens, end) == "and" and _at(tokens, end + 1) == "a" and _at(tokens, end + 2) in {"half", "quarter"}:
         part = 1 / _FRACTIONS[_at(tokens, end + 2)]
         return _scaled(tokens, value + part, part, end + 3)
     return _scaled(tokens, value, 1.0, end)
@@ -599,9 +584,7 @@ def _vague(tokens: Sequence[_Token], i: int) -> _Number | None:
 def _fraction(tokens: Sequence[_Token], i: int) -> _Number | None:
     """A part of a whole, in percent: "half of", "a third", "two-thirds", "3/4", "one in five"."""
     word, after = _at(tokens, i), _at(tokens, i + 1)
-    if word == "half" and (
-        after in {"of", "the", "its", "their", "his"} or (after == "a" and _unit(tokens, i + 2))
-    ):
+    if word == "half" and (after in {"of", "the", "its", "their", "his"} or (after == "a" and _unit(tokens, i + 2))):
         return _share(tokens, 1, 2, i + 1)
     if word in {"a", "one"}:
         end = i + 2 + (after == "-")
@@ -711,11 +694,7 @@ def _magnitude(tokens: Sequence[_Token], i: int) -> _Found | None:
 def _ordinal(tokens: Sequence[_Token], i: int) -> _Found | None:
     """The how-manieth of what: "its sixth nuclear test". What has a name keeps it: "7th Fleet"."""
     word, end = tokens[i].low, i + 1
-    if (
-        word.isdecimal()
-        and _at(tokens, end) in {"st", "nd", "rd", "th"}
-        and tokens[end].start == tokens[i].end
-    ):
+    if word.isdecimal() and _at(tokens, end) in {"st", "nd", "rd", "th"} and tokens[end].start == tokens[i].end:
         rank, end = int(word), end + 1
     elif word in _ORDINALS:
         rank = _ORDINALS[word]
@@ -748,9 +727,7 @@ def _age(
     end = number.end
     if unit and unit.word in {"year", "month"}:
         old = unit.end + (_at(tokens, unit.end) == "-")
-        if _at(tokens, old) not in {"old", "olds"} and not (
-            _at(tokens, old) == "of" and _at(tokens, old + 1) == "age"
-        ):
+        if _at(tokens, old) not in {"old", "olds"} and not (_at(tokens, old) == "of" and _at(tokens, old + 1) == "age"):
             return None
         end = old + 1
         factor = 1.0 if unit.word == "year" else 1 / 12
@@ -790,9 +767,7 @@ def _unit(tokens: Sequence[_Token], i: int) -> _Unit | None:
     for count in range(_WORDS_IN_UNIT, 0, -1):
         words = [_at(tokens, k) for k in range(j, j + count)]
         head = [_singular(word) for word in words[:-1]]
-        key = next(
-            (k for k in (" ".join([*head, w]) for w in (words[-1], _singular(words[-1]))) if k in _UNITS), ""
-        )
+        key = next((k for k in (" ".join([*head, w]) for w in (words[-1], _singular(words[-1]))) if k in _UNITS), "")
         if not key:
             continue
         name, factor = _UNITS[key]
@@ -812,12 +787,7 @@ def _scale_at(tokens: Sequence[_Token], i: int) -> float:
         return _SCALES.get(_at(tokens, i + 1), 0.0)
     if word in _SCALES:
         return _SCALES[word]
-    if (
-        word in _SHORT_SCALES
-        and i
-        and tokens[i - 1].end == tokens[i].start
-        and tokens[i - 1].text[-1].isdecimal()
-    ):
+    if word in _SHORT_SCALES and i and tokens[i - 1].end == tokens[i].start and tokens[i - 1].text[-1].isdecimal():
         tall = _at(tokens, i + 1) in {"tall", "high", "deep", "long", "wide"}
         return 0.0 if tall else _SHORT_SCALES[word]
     return 0.0
@@ -837,9 +807,7 @@ def _of_unit(tokens: Sequence[_Token], unit: _Unit, end: int) -> tuple[str, int]
         return "", end
     if len(run) > 1 and tokens[run[-1]].low in _PER:
         run.pop()  # "20 barrels of oil daily"
-    if not run or (
-        unit.name in _CURRENCIES and _at(tokens, end) == "in" and tokens[run[-1]].text[0].isupper()
-    ):
+    if not run or (unit.name in _CURRENCIES and _at(tokens, end) == "in" and tokens[run[-1]].text[0].isupper()):
         return "", end
     return _lemma(tokens[run[-1]].text), run[-1] + 1
 
@@ -873,11 +841,7 @@ def _run(tokens: Sequence[_Token], i: int, longest: int) -> list[int]:
     run: list[int] = []
     for k in range(i, min(len(tokens), i + longest + 6)):
         token = tokens[k]
-        if (
-            run
-            and token.start == tokens[k - 1].end
-            and (token.text == "-" or tokens[k - 1].text in "-0123456789")
-        ):
+        if run and token.start == tokens[k - 1].end and (token.text == "-" or tokens[k - 1].text in "-0123456789"):
             continue  # "F-22 fighter jets"
         if not token.text[0].isalpha() or token.low in _FUNCTION or len(run) == longest:
             break
@@ -939,11 +903,7 @@ def _joined(tokens: Sequence[_Token], last: int, first: int) -> bool:
     """Whether only an opening bracket, a stroke or "or" stands between."""
     between = [token.low for token in tokens[last:first]]
     opens = not {"(", "[", "/", "or"}.isdisjoint(between)
-    return (
-        opens
-        and len(between) <= 3
-        and {"(", "[", "/", "or", ",", "about", "around", "us"}.issuperset(between)
-    )
+    return opens and len(between) <= 3 and {"(", "[", "/", "or", ",", "about", "around", "us"}.issuperset(between)
 
 
 def _measured(tokens: Sequence[_Token], found: Sequence[_Found], index: int, text: str) -> Quantity:
@@ -961,9 +921,7 @@ def _measured(tokens: Sequence[_Token], found: Sequence[_Found], index: int, tex
     return replace(quantity, measure=measure, text=text[quantity.start : quantity.end])
 
 
-def _nearest(
-    tokens: Sequence[_Token], one: _Found, neighbours: Sequence[_Found], stems: dict[str, str]
-) -> str:
+def _nearest(tokens: Sequence[_Token], one: _Found, neighbours: Sequence[_Found], stems: dict[str, str]) -> str:
     inside = {k for other in neighbours if other is not one for k in range(other.first, other.last)}
     best, measure = float(_REACH), ""
     for way in (-1, 1):

@@ -28,7 +28,7 @@ _WORDS = """
     port rand raw re reporter rest rich rob roll rounds row saw sent series sick sleep so south stars
     stein stock story sum super tables talent tasks tax tech ten thanks un uptick utah vet victories
     walk wall wave west wheat will win york
-""".split()  # noqa: SIM905
+""".split()
 # Some pages lose the space between two sentences ("ended.The next"); and a quotation that opens behind an
 # abbreviation begins one ("in Claremont, Calif. “We…"), if it is no nickname behind a title.
 _GLUED = re.compile(

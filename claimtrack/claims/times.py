@@ -99,9 +99,7 @@ def times(text: str, published: date | None) -> tuple[TimeSpan, ...]:
 
 def _looks_ahead(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - _NEAR) : start]
-    return not _PAST.search(before) and bool(
-        _FUTURE.search(before) or _FUTURE.search(text[end : end + _NEAR])
-    )
+    return not _PAST.search(before) and bool(_FUTURE.search(before) or _FUTURE.search(text[end : end + _NEAR]))
 
 
 def _iso(groups: _Groups, _: _Context) -> _Span:
@@ -240,9 +238,7 @@ def _quarter(groups: _Groups, context: _Context) -> _Span:
     ordinal, unit, year, shift = groups
     months, parts = (3, 4) if unit == "quarter" else (6, 2)
     index = parts - 1 if ordinal == "last" else _ORDINALS[ordinal or ""]
-    start = date(int(year) if year else context.day.year + _step(shift), 1, 1) + relativedelta(
-        months=months * index
-    )
+    start = date(int(year) if year else context.day.year + _step(shift), 1, 1) + relativedelta(months=months * index)
     return start, start + relativedelta(months=months, days=-1), Precision.SEASON
 
 

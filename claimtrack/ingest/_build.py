@@ -71,7 +71,9 @@ def _key(url: str, path: Path, line: int | None, row_id: str, digest: bool) -> s
         parts = urlsplit(url)
         pairs = parse_qsl(parts.query, keep_blank_values=True)
         query = urlencode([(name, value) for name, value in pairs if not _TRACKING.match(name)])
-        return ("digest:" if digest else "url:") + urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, query, ""))
+        return ("digest:" if digest else "url:") + urlunsplit(
+            (parts.scheme.lower(), parts.netloc.lower(), parts.path, query, "")
+        )
     if line is None:
         return "file:" + shown(path.resolve())
     # An id is only unique in its own file: two files' rows "1" are not versions of one article.

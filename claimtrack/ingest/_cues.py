@@ -16,9 +16,7 @@ _WEATHER = re.compile(r"[-−]?\d{1,3} ?°? ?[CF]")
 _PAGE_DATE = re.compile(rf"(?:[A-Z][a-z]{{2,8}}day,? )?(?:{_DAY})")
 # A bare date line is the page's ("Tuesday, March 5, 2024" under the weather); a feed's footer tells the hour.
 _FEED_FOOTER = re.compile(rf"({_DAY}) at \d{{1,2}}:\d{{2}} ?[AP]M")
-_PUBLISHED = re.compile(
-    rf"(?:First )?(?:Published|Posted)(?: on)?:? (?:[A-Z][a-z]{{2,8}}day,? )?({_DAY})\b.{{0,40}}"
-)
+_PUBLISHED = re.compile(rf"(?:First )?(?:Published|Posted)(?: on)?:? (?:[A-Z][a-z]{{2,8}}day,? )?({_DAY})\b.{{0,40}}")
 _DATED_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/-])")
 
 _NAME = r"[A-Z][\w.'’-]{0,30}(?: [A-Z][\w.'’-]{0,30}){1,3}"

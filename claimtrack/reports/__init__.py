@@ -41,8 +41,7 @@ def format_of(path: str | Path) -> str:
             return name
     suffixes = sorted(suffix for module in formats().values() for suffix in module.SUFFIXES)
     raise UnknownFormatError(
-        f"unknown report format {clean(suffix) or '(no suffix)'}; "
-        f"end the file's name in one of {' '.join(suffixes)}"
+        f"unknown report format {clean(suffix) or '(no suffix)'}; end the file's name in one of {' '.join(suffixes)}"
     )
 
 

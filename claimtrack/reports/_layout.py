@@ -43,9 +43,7 @@ def flags(report: Report) -> dict[RelationKind, Group[Relation]]:
     """The flags of each kind there is, contradictions first."""
     kinds = {kind: [flag for flag in report.flags if flag.kind is kind] for kind in words.KINDS}
     return {
-        kind: group(words.KINDS[kind][0], items, SHOWN, words.KINDS[kind][1])
-        for kind, items in kinds.items()
-        if items
+        kind: group(words.KINDS[kind][0], items, SHOWN, words.KINDS[kind][1]) for kind, items in kinds.items() if items
     }
 
 
@@ -180,10 +178,7 @@ def timeline(report: Report) -> Timeline:
     for lane, days in enumerate(dates):
         for when in days:
             binned.setdefault((lane, bin_of(when)), []).append(when)
-    dots = {
-        (lane, at): Dot(lane, at / _BINS, min(days), max(days), len(days))
-        for (lane, at), days in binned.items()
-    }
+    dots = {(lane, at): Dot(lane, at / _BINS, min(days), max(days), len(days)) for (lane, at), days in binned.items()}
     pairs: Counter[tuple[RelationKind, Dot, Dot]] = Counter()
     for kind in (RelationKind.CONTRADICTION, RelationKind.UPDATE):
         for flag in report.flags:

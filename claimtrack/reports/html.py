@@ -73,8 +73,6 @@ def _drawing(timeline: _layout.Timeline) -> dict[str, object]:
         "bottom": bottom,
         "lanes": [(lane, y(number)) for number, lane in enumerate(timeline.lanes)],
         "ticks": [(x(tick.place), tick.label) for tick in timeline.ticks],
-        "dots": [
-            (dot, x(dot.place), y(dot.lane), round(min(3 + dot.claims**0.5, 11), 1)) for dot in timeline.dots
-        ],
+        "dots": [(dot, x(dot.place), y(dot.lane), round(min(3 + dot.claims**0.5, 11), 1)) for dot in timeline.dots],
         "lines": lines,
     }

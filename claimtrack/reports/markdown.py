@@ -143,9 +143,7 @@ def _grid(report: Report) -> Iterator[str]:
 def _foot(report: Report) -> Iterator[str]:
     yield "## What was read"
     shown = report.outlets[: _layout.SHOWN_OUTLETS]
-    yield _table(
-        ("Outlet", "Articles"), ((name or "unknown outlet", f"{articles:,}") for name, articles in shown)
-    )
+    yield _table(("Outlet", "Articles"), ((name or "unknown outlet", f"{articles:,}") for name, articles in shown))
     yield from _more(len(report.outlets) - len(shown), "more outlet")
     yield "---"
     yield words.METHOD

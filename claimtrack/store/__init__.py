@@ -141,9 +141,7 @@ class Store:
             others = [row for row in rows if row["article_id"] != identity]
             self.db.execute("update articles set current = 0 where key = ? and key != ''", [article.key])
             if same:  # a text that was corrected and has been corrected back
-                self.db.execute(
-                    "update articles set current = 1, compared = 0 where article_id = ?", [identity]
-                )
+                self.db.execute("update articles set current = 1, compared = 0 where article_id = ?", [identity])
                 return Added("updated", len(cuts))
             self.db.table("articles").insert(
                 {
@@ -386,8 +384,7 @@ class Store:
                 row["probability"],
                 row["reason"],
                 tuple(
-                    Finding(f["check"], Label(f["label"]), f["score"], f["detail"])
-                    for f in json.loads(row["findings"])
+                    Finding(f["check"], Label(f["label"]), f["score"], f["detail"]) for f in json.loads(row["findings"])
                 ),
             )
             for row in rows
@@ -435,9 +432,7 @@ class Store:
                 Cluster(
                     cluster_id=row["cluster_id"],
                     claims=tuple(members.get(row["cluster_id"], ())),
-                    origins=tuple(
-                        Origin(name=o["name"], claim_ids=tuple(o["claim_ids"])) for o in detail["origins"]
-                    ),
+                    origins=tuple(Origin(name=o["name"], claim_ids=tuple(o["claim_ids"])) for o in detail["origins"]),
                     status=ClusterStatus(row["status"]),
                     disputed_by=tuple(detail["disputed_by"]),
                     updated_by=tuple(detail["updated_by"]),
@@ -466,9 +461,7 @@ def _claim(row: tuple[Any, ...]) -> Claim:
         date=_date(when),
         title=title,
         url=url,
-        attribution=replace(
-            Attribution(**said), voice=Voice(said["voice"]), commitment=Commitment(said["commitment"])
-        ),
+        attribution=replace(Attribution(**said), voice=Voice(said["voice"]), commitment=Commitment(said["commitment"])),
         claim_id=identity,
         article_id=article,
         text_id=text_id,

@@ -32,13 +32,9 @@ def m001_articles_claims_relations(db: Database) -> None:
     db.table("articles").create_index(["key"])
     db.table("articles").create_index(["compared"])
     # Autoincrement: an id is never given twice, so the index file's stamp tells whether it is of these texts.
-    db.execute(
-        "create table texts (text_id integer primary key autoincrement, wording text not null, vector blob)"
-    )
+    db.execute("create table texts (text_id integer primary key autoincrement, wording text not null, vector blob)")
     db.table("texts").create_index(["wording"], unique=True)
-    db.table("texts").enable_fts(
-        ["wording"], create_triggers=True, tokenize="porter unicode61 remove_diacritics 2"
-    )
+    db.table("texts").enable_fts(["wording"], create_triggers=True, tokenize="porter unicode61 remove_diacritics 2")
     db.table("claims").create(
         {
             "claim_id": str,

@@ -1,0 +1,77 @@
+# Needs python3 (3.11 or newer) and make; everything else lands in .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/installed
+DEMO := $(BIN)/claimtrack --index index/demo
+
+# Both models are files on this machine: no hub is asked.
+export HF_HUB_OFFLINE := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install demo test check lint types help-docs help-docs-check readme clean
+
+help:
+	@echo "make demo       read the sample corpus, ask it, and write a report"
+	@echo "make test       run the tests"
+	@echo "make check      lint, types, generated help, tests"
+	@echo "make help-docs  write docs/commands.md anew"
+	@echo "make readme     write the outputs in README.md anew"
+	@echo "make clean      remove .venv, the demo's index and caches"
+
+install: $(STAMP)
+
+# torch is asked for alone and exactly, before anything else could pull another build of it.
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "claimtrack needs Python 3.11 or newer; run: make PYTHON=python3.11")'
+	@echo "Installing into .venv; the first time takes some minutes."
+	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet "$$(grep '^torch==' constraints.txt)"
+	@$(BIN)/pip install --quiet -c constraints.txt -e '.[dev]'
+	@touch $@
+
+demo: $(STAMP)
+	@echo "== Reading the sample corpus: 30 digests of real reports"
+	@$(DEMO) add corpus/
+	@echo
+	@echo "== Who reported that rations resumed?"
+	@$(DEMO) find "rations resumed" -k 3
+	@echo
+	@echo "== Does the corpus bear out a draft sentence?"
+	@$(DEMO) check "Russia will deliver 50,000 tons of flour to North Korea"
+	@for kind in CONTRADICTION UPDATE CORROBORATION REPRINT UNSURE; do \
+		echo; echo "== Flags, the most certain of each kind: $$kind"; \
+		$(DEMO) flags --kind $$kind -n 2; \
+	done
+	@echo
+	@echo "== Clusters: claims that say the same thing"
+	@$(DEMO) clusters -n 3
+	@echo
+	@echo "== The whole of it, for an editor"
+	@$(DEMO) report -o index/demo/report.html
+	@echo "Open index/demo/report.html in a browser."
+
+test: $(STAMP)
+	@$(BIN)/python -m pytest
+
+check: lint types help-docs-check test
+
+lint: $(STAMP)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	@$(BIN)/mypy claimtrack tests docs training
+
+help-docs: $(STAMP)
+	@$(BIN)/python docs/commands.py
+
+help-docs-check: $(STAMP)
+	@$(BIN)/python docs/commands.py --check
+
+readme: $(STAMP)
+	@$(BIN)/python docs/readme.py
+
+clean:
+	rm -rf .venv index/demo .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

@@ -1,0 +1,93 @@
+"""What the entailer reads of a pair: both ways, and which report is the later one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from _claims import claim
+from _encoder import HashingEncoder, WordEntailer
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimtrack.checks import entailment
+from claimtrack.protocols import Models
+from claimtrack.records import Finding, Label, Pair
+
+FRIDAY, SUNDAY, MONDAY = date(2018, 6, 1), date(2018, 6, 3), date(2018, 6, 4)
+
+
+def pair(left: str, right: str, left_date: date | None = None, right_date: date | None = None) -> Pair:
+    return Pair(claim(left, date=left_date, claim_id="1"), claim(right, date=right_date, claim_id="2"))
+
+
+def labels(*pairs: Pair) -> list[tuple[int, Label, float]]:
+    models = Models(HashingEncoder(), WordEntailer())
+    return [(index, f.label, f.score) for index, f in entailment.check(pairs, models) if f.score]
+
+
+def test_nothing_is_said_where_there_is_no_entailer() -> None:
+    assert list(entailment.check([pair("The mill closed", "The mill closed")], Models(HashingEncoder()))) == []
+
+
+def test_no_pairs_are_not_read() -> None:
+    entailer = WordEntailer()
+    assert list(entailment.check([], Models(HashingEncoder(), entailer))) == []
+    assert entailer.read == []
+
+
+def test_findings_name_their_pair() -> None:
+    pairs = [pair("The mill closed", "The mill closed in May"), pair("The mill closed", "The mill not closed")]
+    found = list(entailment.check(pairs, Models(HashingEncoder(), WordEntailer())))
+    assert [(index, finding) for index, finding in found if finding.score] == [
+        (0, Finding("entailment", Label.ENTAILMENT, 0.75, "one follows from the other (75%)")),
+        (1, Finding("entailment", Label.CONTRADICTION, 0.75, "both cannot be true (75%)")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("The mill closed", "The mill closed", [(0, Label.ENTAILMENT, 0.75)]),
+        ("The mill closed in May", "The mill closed", [(0, Label.ENTAILMENT, 0.75)]),
+        ("The mill closed", "The mill closed in May", [(0, Label.ENTAILMENT, 0.75)]),
+        ("The mill closed", "The mill not closed", [(0, Label.CONTRADICTION, 0.75)]),
+        ("The mill closed", "The dam broke", []),
+    ],
+)
+def test_either_may_follow_from_the_other(left: str, right: str, expected: list[tuple[int, Label, float]]) -> None:
+    assert labels(pair(left, right)) == expected
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "marked"),
+    [
+        (None, None, ("Report: A", "Report: B")),
+        (FRIDAY, None, ("Report: A", "Report: B")),
+        (FRIDAY, SUNDAY, ("Report: A", "Report: B")),
+        (FRIDAY, MONDAY, ("Earlier report: A", "Later report: B")),
+        (MONDAY, FRIDAY, ("Later report: A", "Earlier report: B")),
+    ],
+)
+def test_it_is_told_which_report_is_the_later_one(
+    left: date | None, right: date | None, marked: tuple[str, str]
+) -> None:
+    assert entailment.marked("A", left, "B", right) == marked
+
+
+def test_both_ways_are_read() -> None:
+    entailer = WordEntailer()
+    list(entailment.check([pair("A", "B", FRIDAY, MONDAY)], Models(HashingEncoder(), entailer)))
+    assert sorted(entailer.read) == [
+        ("Earlier report: A", "Later report: B"),
+        ("Later report: B", "Earlier report: A"),
+    ]
+
+
+SENTENCE = st.sampled_from(["The mill closed", "The mill not closed", "The mill closed in May", "The dam broke"])
+DAY = st.sampled_from([None, FRIDAY, SUNDAY, MONDAY])
+
+
+@given(SENTENCE, DAY, SENTENCE, DAY)
+def test_swapping_the_claims_changes_nothing(left: str, one: date | None, right: str, other: date | None) -> None:
+    assert labels(pair(left, right, one, other)) == labels(pair(right, left, other, one))

@@ -1,0 +1,100 @@
+"""Which claims are held against each other: similar ones of other outlets, each pair once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimtrack.match import candidates, comparable
+from claimtrack.records import Attribution, Claim, Commitment, Pair
+
+FRIDAY = date(2018, 6, 1)
+HEDGED = Attribution(commitment=Commitment.HEDGED)
+ASSERTED = Attribution()
+
+
+def claim(
+    claim_id: str,
+    outlet: str | None,
+    day: date | None = FRIDAY,
+    attribution: Attribution = ASSERTED,
+    article_id: str = "",
+    text_id: int = 0,
+) -> Claim:
+    return Claim(
+        text="The mill closed.",
+        claim_id=claim_id,
+        article_id=article_id or f"article {claim_id}",
+        outlet=outlet,
+        date=day,
+        attribution=attribution,
+        text_id=text_id,
+    )
+
+
+ONE = claim("1", "Daily NK")
+
+
+@pytest.mark.parametrize(
+    ("other", "similarity", "compared"),
+    [
+        (claim("2", "RFA"), 0.6, True),
+        (claim("2", None), 0.6, True),
+        (claim("2", "Daily NK"), 1.0, False),
+        (claim("2", "RFA", article_id="article 1"), 1.0, False),
+        (claim("2", "RFA", None), 0.6, True),
+        (claim("2", "RFA", FRIDAY + timedelta(400)), 0.6, True),
+        (claim("2", "RFA", FRIDAY - timedelta(401)), 0.6, False),
+        (claim("2", "RFA", FRIDAY - timedelta(401)), 0.75, True),  # so like it that the days do not matter
+        (claim("2", "RFA", attribution=HEDGED), 0.6, True),
+    ],
+)
+def test_what_could_bear_on_a_claim(other: Claim, similarity: float, compared: bool) -> None:
+    assert comparable(ONE, other, similarity) is comparable(other, ONE, similarity) is compared
+
+
+def test_two_unknown_outlets_may_be_two() -> None:
+    assert comparable(claim("1", None), claim("2", None), 0.6)
+
+
+def test_two_doubts_bear_on_nothing() -> None:
+    assert not comparable(claim("1", "RFA", attribution=HEDGED), claim("2", "CNN", attribution=HEDGED), 0.9)
+
+
+def test_each_claim_meets_all_claims_of_the_similar_texts() -> None:
+    mine = [claim("1", "Daily NK", text_id=10), claim("2", "Daily NK", text_id=20)]
+    rfa, cnn = claim("3", "RFA", FRIDAY - timedelta(1), text_id=30), claim("4", "CNN", text_id=30)
+    neighbours = [[(10, 1.0), (30, 0.7)], [(20, 1.0), (40, 0.6)]]
+    found = candidates(mine, neighbours, {10: [mine[0]], 20: [mine[1]], 30: [rfa, cnn]}, pending=())
+    assert list(found) == [Pair(rfa, mine[0], 0.7), Pair(mine[0], cnn, 0.7)]
+
+
+def test_a_pair_is_left_to_the_article_that_waits() -> None:
+    mine, rfa, cnn = claim("1", "Daily NK"), claim("2", "RFA"), claim("3", "CNN")
+    found = candidates([mine], [[(0, 0.7)]], {0: [rfa, cnn]}, pending={"article 2"})
+    assert list(found) == [Pair(mine, cnn, 0.7)]
+
+
+CLAIMS = [claim(str(n), ["RFA", "CNN", None][n % 3], FRIDAY + timedelta(n % 2), text_id=n % 4) for n in range(6)]
+
+
+@given(st.permutations(CLAIMS))
+def test_every_pair_comes_once_whatever_the_order(order: Sequence[Claim]) -> None:
+    by_text = {text: [c for c in CLAIMS if c.text_id == text] for text in range(4)}
+    pending = {c.article_id for c in order}
+    found = []
+    for one in order:
+        pending.discard(one.article_id)
+        near = [(text, 0.6) for text in range(4)]
+        found += candidates([one], [near], by_text, pending=pending)
+    expected = [Pair.of(*pair, 0.6) for pair in combinations(CLAIMS, 2) if comparable(*pair, 0.6)]
+    assert sorted(found, key=ids) == sorted(expected, key=ids)
+
+
+def ids(pair: Pair) -> tuple[str, str]:
+    return pair.left.claim_id, pair.right.claim_id

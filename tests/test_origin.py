@@ -1,0 +1,120 @@
+"""Two claims that rest on one origin, and those that only may."""
+
+from __future__ import annotations
+
+import pytest
+from _claims import NO_MODELS, claim, found
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimtrack.checks import origin
+from claimtrack.records import Finding, Label, Pair
+
+WEAPONS = "“We will never give up our nuclear weapons,” the envoy said"
+
+
+def pair(left: str, left_outlet: str | None, right: str, right_outlet: str | None) -> Pair:
+    return Pair(claim(left, left_outlet, claim_id="1"), claim(right, right_outlet, claim_id="2"))
+
+
+@pytest.mark.parametrize(
+    ("left", "left_outlet", "right", "right_outlet", "detail"),
+    [
+        ("The test failed, Daily NK reported", "RFA", "The test failed", "Daily NK", "RFA credits Daily NK"),
+        ("The test failed", "Yonhap", "The test failed, according to Yonhap", "CNN", "CNN credits Yonhap"),
+        ("The test failed, Yonhap reported", None, "The test failed", "Yonhap", "one credits Yonhap"),
+        ("The test failed, Daily NK reported", "RFA", "The test failed", "DAILY NK", "RFA credits DAILY NK"),
+    ],
+)
+def test_one_credits_the_other(
+    left: str, left_outlet: str | None, right: str, right_outlet: str | None, detail: str
+) -> None:
+    assert found(origin.check, pair(left, left_outlet, right, right_outlet)) == ("reprint", 1.0, detail)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "score", "detail"),
+    [
+        (
+            "The yield was 50 kilotons, Yonhap reported",
+            "The yield was 100 kilotons, according to Yonhap",
+            1.0,
+            "both rest on Yonhap",
+        ),
+        (
+            "Foreign Minister Ri Yong Ho said the talks failed",
+            "The talks failed, Ri Yong Ho said",
+            0.8,
+            "both rest on Ri Yong Ho",
+        ),
+        (
+            "President Donald Trump said the deal was off",
+            "Trump said on Friday that the deal was off",
+            0.8,
+            "both rest on Trump",
+        ),
+        (
+            WEAPONS,
+            "The talks were over: “We will never give up our nuclear weapons, whatever it costs”",
+            0.9,
+            "both quote “We will never give up our …”",
+        ),
+    ],
+)
+def test_both_rest_on_one(left: str, right: str, score: float, detail: str) -> None:
+    assert found(origin.check, pair(left, "CNN", right, "Fox News")) == ("same_origin", score, detail)
+
+
+@pytest.mark.parametrize(
+    ("left", "left_outlet", "right", "right_outlet"),
+    [
+        ("The mill burned", "CNN", "The mill burned", "Fox News"),
+        ("RFA reported that the mill burned", "RFA", "The mill burned", "RFA"),  # its own word
+        ("The test failed, Yonhap reported", "CNN", "The test failed, KCNA reported", "Fox News"),
+        (
+            "A source in Ryanggang Province said rations resumed",
+            "Daily NK",
+            "Rations resumed, a source in Ryanggang Province said",
+            "RFA",
+        ),
+        ("Kim Jong Un said the talks failed", "CNN", "The talks failed, Ri Yong Ho said", "Fox News"),
+        ("The president said the talks failed", "CNN", "President Moon said the talks failed", "Fox News"),
+        ("“We will never yield,” the envoy said", "CNN", "The envoy wrote: “We will never yield.”", "Fox News"),
+    ],
+)
+def test_no_one_origin(left: str, left_outlet: str, right: str, right_outlet: str) -> None:
+    assert found(origin.check, pair(left, left_outlet, right, right_outlet)) is None
+
+
+def test_findings_name_their_pair() -> None:
+    pairs = [
+        pair("The mill burned", "CNN", "The dam broke", "Fox News"),
+        pair("The mill burned, Yonhap reported", "CNN", "The mill burned", "Yonhap"),
+    ]
+    finding = Finding("origin", Label.REPRINT, 1.0, "CNN credits Yonhap")
+    assert list(origin.check(pairs, NO_MODELS)) == [(1, finding)]
+
+
+SENTENCE = st.sampled_from(
+    [
+        "The mill burned",
+        "The mill burned, Yonhap reported",
+        "The mill burned, RFA reported",
+        "The mill burned, Ri Yong Ho said",
+        "Foreign Minister Ri Yong Ho said the mill burned",
+        "A source in Hyesan said the mill burned",
+        WEAPONS,
+        "It wrote: “We will never give up our nuclear weapons, whatever it costs”",
+        "It wrote: “We are never at rest here” and “We will never give up our nuclear weapons”",
+    ]
+)
+OUTLET = st.sampled_from([None, "RFA", "Yonhap", "CNN"])
+
+
+@given(SENTENCE, OUTLET, SENTENCE, OUTLET)
+def test_swapping_the_claims_changes_nothing_but_the_order_of_the_words(
+    left: str, left_outlet: str | None, right: str, right_outlet: str | None
+) -> None:
+    one = pair(left, left_outlet, right, right_outlet)
+    forth, back = found(origin.check, one), found(origin.check, Pair(one.right, one.left))
+    assert (forth and (*forth[:2], sorted(forth[2].split()))) == (back and (*back[:2], sorted(back[2].split())))

@@ -1,0 +1,240 @@
+"""The rules by which a pair's findings become one relation. What each finding weighs is fitted, and not told here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimtrack.records import Claim, Finding, Label, Pair, Relation, RelationKind
+from claimtrack.relate import relate
+
+FRIDAY = date(2018, 6, 1)
+LEFT = Claim(text="Trade was suspended.", outlet="Daily NK", date=FRIDAY, claim_id="1", article_id="a1")
+RIGHT = Claim(text="Trade has resumed.", outlet="RFA", date=FRIDAY, claim_id="2", article_id="a2")
+PAIR = Pair(LEFT, RIGHT, 0.9)
+DRAFT = Pair(Claim(text="Trade has resumed."), RIGHT, 0.9)
+
+# What each check says where it is sure.
+SAME_FIGURE = Finding("numbers", Label.ENTAILMENT, 1.0, "12 people agrees with 12 people")
+SAME_DAY = Finding("dates", Label.ENTAILMENT, 1.0, "both on 1 June 2018")
+WITHIN = Finding("wording", Label.ENTAILMENT, 0.9, "nearly all words of the one stand in the other")
+COPIED = Finding("wording", Label.REPRINT, 0.9, "90% of the shorter stands in the other word for word")
+CREDITED = Finding("origin", Label.REPRINT, 1.0, "RFA credits Daily NK")
+ONE_ORIGIN = Finding("origin", Label.SAME_ORIGIN, 1.0, "both rest on Yonhap")
+OPPOSITE = Finding("polarity", Label.CONTRADICTION, 1.0, "“suspended”, against “resumed”")
+OTHER_FIGURE = Finding("numbers", Label.CONTRADICTION, 1.0, "12 people, against 15 people")
+OTHER_DAY = Finding("dates", Label.CONTRADICTION, 0.9, "1 June 2018, against 3 June 2018")
+OTHER_PLACE = Finding("places", Label.OTHER_SCOPE, 1.0, "Hyesan, against Musan")
+CHANGED = Finding("change", Label.CHANGE, 0.9, "30 days later: “resumed”")
+LATER = Finding("change", Label.CHANGE, 0.3, "30 days later")
+DENIED = Finding("voice", Label.NEUTRAL, 1.0, "one side denies it")
+FOLLOWS = Finding("entailment", Label.ENTAILMENT, 0.9, "one follows from the other (90%)")
+CANNOT = Finding("entailment", Label.CONTRADICTION, 0.9, "both cannot be true (90%)")
+
+AGREED = (SAME_FIGURE, SAME_DAY, WITHIN)
+OPPOSED = (OPPOSITE, CANNOT)
+
+
+def test_agreement_of_two_outlets_is_a_corroboration() -> None:
+    relation = relate(PAIR, AGREED)
+    assert relation.kind is RelationKind.CORROBORATION
+    assert relation.reason == (
+        "Daily NK and RFA say the same in their own words: 12 people agrees with 12 people; both on 1 June 2018."
+    )
+
+
+def test_a_corroboration_on_one_origin_says_so() -> None:
+    relation = relate(PAIR, (*AGREED, ONE_ORIGIN))
+    assert relation.kind is RelationKind.CORROBORATION
+    assert relation.reason.endswith("; yet both rest on Yonhap.")
+
+
+def test_a_draft_is_no_outlet() -> None:
+    relation = relate(DRAFT, AGREED)
+    assert relation.kind is RelationKind.CORROBORATION
+    assert relation.reason == "It says the same: 12 people agrees with 12 people; both on 1 June 2018."
+
+
+@pytest.mark.parametrize(
+    ("finding", "reason"),
+    [
+        (COPIED, "One report, not two: 90% of the shorter stands in the other word for word."),
+        (CREDITED, "One report, not two: RFA credits Daily NK."),
+    ],
+)
+def test_agreement_in_one_wording_or_with_credit_is_a_reprint(finding: Finding, reason: str) -> None:
+    relation = relate(PAIR, (finding, *(replace(f, score=0.8) for f in AGREED)))
+    assert relation.kind is RelationKind.REPRINT
+    assert relation.reason.startswith(reason[:-1])
+    assert relate(replace(PAIR, similarity=1.0), (finding, FOLLOWS)).reason.startswith(reason[:-1])
+
+
+def test_a_short_quotation_in_common_makes_no_reprint() -> None:
+    shared = Finding("wording", Label.REPRINT, 0.5, "50% of the shorter stands in the other word for word")
+    assert relate(PAIR, (*AGREED, shared)).kind is RelationKind.CORROBORATION
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        Pair(replace(LEFT, outlet=None), RIGHT, 0.9),
+        Pair(LEFT, replace(RIGHT, outlet=None), 0.9),
+        Pair(replace(LEFT, outlet=None), replace(RIGHT, outlet=None), 0.9),
+    ],
+)
+def test_agreement_with_an_unknown_outlet_is_unsure(pair: Pair) -> None:
+    relation = relate(pair, AGREED)
+    assert relation.kind is RelationKind.UNSURE
+    assert relation.reason == (
+        "12 people agrees with 12 people; both on 1 June 2018; but an outlet is unknown, so it may be one origin."
+    )
+    assert relate(pair, (COPIED, *AGREED)).kind is RelationKind.REPRINT
+
+
+@pytest.mark.parametrize(
+    ("findings", "reason"),
+    [
+        (OPPOSED, "“suspended”, against “resumed”; the entailment model reads that both cannot be true (90%)."),
+        ((OTHER_FIGURE, OTHER_DAY), "12 people, against 15 people; 1 June 2018, against 3 June 2018."),
+    ],
+)
+def test_a_conflict_of_one_time_is_a_contradiction(findings: tuple[Finding, ...], reason: str) -> None:
+    assert (relate(PAIR, findings).kind, relate(PAIR, findings).reason) == (RelationKind.CONTRADICTION, reason)
+
+
+@pytest.mark.parametrize(
+    ("findings", "change", "kind", "end"),
+    [
+        (OPPOSED, CHANGED, RelationKind.UPDATE, ", but 30 days later: “resumed”."),
+        (OPPOSED, LATER, RelationKind.UPDATE, ", but 30 days later."),
+        ((OTHER_FIGURE, OTHER_DAY), CHANGED, RelationKind.UPDATE, ", but 30 days later: “resumed”."),
+        (
+            (OTHER_FIGURE, OTHER_DAY),
+            LATER,
+            RelationKind.UNSURE,
+            "; but 30 days later, so it may be another occasion.",
+        ),
+    ],
+)
+def test_a_later_conflict_is_an_update_or_of_another_occasion(
+    findings: tuple[Finding, ...], change: Finding, kind: RelationKind, end: str
+) -> None:
+    later = Pair(LEFT, replace(RIGHT, date=FRIDAY + timedelta(30)), 0.9)
+    relation = relate(later, (*findings, change))
+    assert relation.kind is kind
+    assert relation.reason.startswith(findings[0].detail)
+    assert relation.reason.endswith(end)
+
+
+def test_where_no_check_saw_anything_nothing_is_claimed() -> None:
+    relation = relate(replace(PAIR, similarity=0.5), ())
+    assert relation.kind is RelationKind.NEUTRAL
+    assert relation.reason == "Nothing shows that they are of one matter."
+
+
+def test_other_scope_says_why_nothing_is_claimed() -> None:
+    relation = relate(replace(PAIR, similarity=0.5), (OTHER_PLACE,))
+    assert (relation.kind, relation.reason) == (RelationKind.NEUTRAL, "Hyesan, against Musan.")
+
+
+def scaled(finding: Finding, tenths: int) -> Finding:
+    return replace(finding, score=tenths / 10)
+
+
+def test_checks_that_disagree_are_unsure_with_both_reasons() -> None:
+    both = [
+        relate(PAIR, (scaled(SAME_DAY, one), scaled(OPPOSITE, other))) for one, other in product(range(2, 11), repeat=2)
+    ]
+    unsure = [relation.reason for relation in both if relation.kind is RelationKind.UNSURE]
+    assert set(unsure) == {"The checks disagree: both on 1 June 2018; but “suspended”, against “resumed”."}
+
+
+@pytest.mark.parametrize(
+    ("finding", "rest", "reason"),
+    [
+        (WITHIN, None, "Nearly all words of the one stand in the other, which is too little to tell."),
+        (WITHIN, DENIED, "Nearly all words of the one stand in the other; but one side denies it."),
+        (OPPOSITE, None, "“suspended”, against “resumed”, which is too little to tell."),
+        (OPPOSITE, OTHER_PLACE, "“suspended”, against “resumed”; but Hyesan, against Musan."),
+    ],
+)
+def test_what_nearly_reaches_a_relation_is_unsure_and_says_so(
+    finding: Finding, rest: Finding | None, reason: str
+) -> None:
+    relations = [
+        relate(replace(PAIR, similarity=cosine / 100), (scaled(finding, tenths), *((rest,) if rest else ())))
+        for tenths in range(2, 11)
+        for cosine in range(60, 101, 2)
+    ]
+    assert {r.reason for r in relations if r.kind is RelationKind.UNSURE} == {reason}
+
+
+# --- Whatever is found ------------------------------------------------------------------------------
+
+FINDINGS = st.lists(
+    st.builds(
+        scaled,
+        st.sampled_from(
+            [
+                *(SAME_FIGURE, SAME_DAY, WITHIN, COPIED, CREDITED, ONE_ORIGIN, OPPOSITE, OTHER_FIGURE, OTHER_DAY),
+                *(OTHER_PLACE, CHANGED, LATER, DENIED, FOLLOWS, CANNOT),
+            ]
+        ),
+        st.integers(1, 10),
+    ),
+    max_size=6,
+    unique_by=lambda finding: (finding.check, finding.label),
+)
+OUTLETS = st.sampled_from([("Daily NK", "RFA"), (None, "RFA"), ("RFA", None), (None, None)])
+
+
+@st.composite
+def related(draw: st.DrawFn) -> Relation:
+    (left, right), findings = draw(OUTLETS), draw(FINDINGS)
+    pair = Pair(
+        replace(LEFT, outlet=left, article_id=draw(st.sampled_from(["", "a1"]))),
+        replace(RIGHT, outlet=right),
+        draw(st.integers(0, 100)) / 100,
+    )
+    return relate(pair, findings)
+
+
+@given(related())
+def test_the_reason_is_one_sentence(relation: Relation) -> None:
+    reason = relation.reason
+    assert re.fullmatch(r"[A-Z“0-9][^\n.!?]*\.", reason)
+    assert not re.search(r"  |: \.|[;,:] ?[;,.]| but[;,.]|^\W*but ", reason)
+
+
+@given(related())
+def test_every_relation_keeps_its_findings_and_a_probability(relation: Relation) -> None:
+    assert 0 < relation.probability <= 1
+    assert relate(relation.pair, relation.findings) == relation
+
+
+@given(related())
+def test_no_relation_is_claimed_without_what_its_rule_asks(relation: Relation) -> None:
+    labels = {finding.label for finding in relation.findings}
+    known = relation.pair.left.outlet and relation.pair.right.outlet
+    match relation.kind:
+        case RelationKind.REPRINT:
+            assert Label.REPRINT in labels
+        case RelationKind.CORROBORATION:
+            assert known or not relation.pair.left.article_id
+        case RelationKind.CONTRADICTION:
+            assert Label.CHANGE not in labels
+        case RelationKind.UPDATE:
+            assert Label.CHANGE in labels
+
+
+@given(related())
+def test_swapping_the_claims_changes_nothing(relation: Relation) -> None:
+    pair = relation.pair
+    swapped = relate(Pair(pair.right, pair.left, pair.similarity), relation.findings)
+    assert (swapped.kind, swapped.probability) == (relation.kind, relation.probability)
