@@ -348,8 +348,9 @@ def report(settings: settings_.Settings, claims: IO[str] | None, output: Path) -
     drafts = given.drafts(claims, claims.name) if claims else []
     with _tracker(settings) as tracker:
         made = tracker.report(drafts, shlex.join(["claimtrack", *sys.argv[1:]]))
+    page = reports.render(made, form)
     try:
-        output.write_text(reports.render(made, form), encoding="utf-8")
+        output.write_text(page, encoding="utf-8")
     except OSError as fault:
         raise InputError(f"{output} cannot be written ({fault.strerror}); give another path") from None
     counts = ((len(made.checked), "draft claim"), (len(made.flags), "flag"), (len(made.clusters), "cluster"))

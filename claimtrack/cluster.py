@@ -31,9 +31,9 @@ def clusters(relations: Iterable[Relation]) -> list[Cluster]:
     for relation in edges.values():
         if relation.kind in _APART:
             left, right = (cluster_of.get(c.claim_id, "") for c in (relation.pair.left, relation.pair.right))
-            for one, other in ((left, right), (right, left)):
-                if one:
-                    links[relation.kind].setdefault(one, set()).add(other)
+            links[relation.kind].setdefault(left, set()).add(right)
+            if relation.kind is RelationKind.CONTRADICTION:  # an update goes one way: the left claim is the earlier
+                links[relation.kind].setdefault(right, set()).add(left)
     found = []
     for name, group in members.items():
         cluster_id = _cluster_id(name)

@@ -7,8 +7,11 @@ from datetime import timedelta
 
 from claimtrack.records import Claim, Commitment, Pair
 
-_FARTHEST = timedelta(days=400)  # of publication: further apart, likeness of wording is of two occasions
-_SAME = 0.75  # this similar, they are compared whatever the days
+# The further apart two reports were published, the more alike they must be to be of one matter: what is added to the
+# least similarity. An undated report may be of any day.
+_APART = ((timedelta(days=2), 0.0), (timedelta(days=14), 0.05), (timedelta(days=400), 0.15))
+_FARTHEST = 0.2
+_UNDATED = 0.15
 
 
 def candidates(
@@ -17,25 +20,27 @@ def candidates(
     claims_of: Mapping[int, Sequence[Claim]],
     *,
     pending: Collection[str],
+    least: float,
 ) -> Iterator[Pair]:
     """Pairs of each claim with the similar ones of other outlets, whatever the order in which they were added.
 
     `neighbours` has the (text id, similarity) of each claim's text; `claims_of` the claims of a text. A pair with
-    an article of `pending` is left to that article's turn.
+    an article of `pending` is left to that article's turn. `least`: the similarity that two reports of one day need.
     """
     for claim, near in zip(claims, neighbours, strict=True):
         for text, similarity in near:
             for other in claims_of.get(text, ()):
-                if other.article_id not in pending and comparable(claim, other, similarity):
+                if other.article_id not in pending and comparable(claim, other, similarity, least):
                     yield Pair.of(claim, other, similarity)
 
 
-def comparable(one: Claim, other: Claim, similarity: float) -> bool:
-    """Whether two claims could bear on each other: of two articles and two outlets, and near enough in time."""
+def comparable(one: Claim, other: Claim, similarity: float, least: float) -> bool:
+    """Whether two claims could bear on each other: of two articles and two outlets, alike enough for their days."""
     if one.article_id == other.article_id or (one.outlet is not None and one.outlet == other.outlet):
         return False
     if Commitment.HEDGED is one.attribution.commitment is other.attribution.commitment:
         return False
-    if one.date and other.date and similarity < _SAME:
-        return abs(one.date - other.date) <= _FARTHEST
-    return True
+    if one.date is None or other.date is None:
+        return similarity >= least + _UNDATED
+    apart = abs(one.date - other.date)
+    return similarity >= least + next((more for days, more in _APART if apart <= days), _FARTHEST)

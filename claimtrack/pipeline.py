@@ -36,7 +36,9 @@ from claimtrack.settings import Settings
 from claimtrack.store import NAME as DATABASE
 from claimtrack.store import Store, wording
 
+_RELATIONS = "relations"  # and by what its relations were found
 _ENCODER = "encoder"  # the note under which the store keeps whose vectors it holds
+_CLUSTERS = "clusters"  # the note that tells whether they follow from the relations, or are to be made anew
 _ARTICLES = 32  # read before their sentences are encoded together
 _PAIRS = 4096  # compared at a time
 _BEARING = 0.45  # the least similarity at which a claim may bear on a draft
@@ -164,6 +166,7 @@ class Tracker:
             for batch in _batches(self._articles(files, hints, added, total.bytes), _ARTICLES):
                 self._store(batch, added)
             self._refresh_index()
+            self._own_relations()
             added.flags = self._compare()
         return added
 
@@ -176,9 +179,10 @@ class Tracker:
             if len(found) > 1 and len({self.store.article(one) for one in found}) > 1 and len(pattern) < 6:
                 raise InputError(f"{pattern!r} begins the ids of {len(found)} articles; give more of the one you mean")
             index.forget(self.folder)  # first: a kill in between costs a rebuild, never a wrong answer
+            self.store.set_note(_CLUSTERS, "old")
             gone = sum(self.store.remove(article) for article in found)
             self._refresh_index()
-            self._cluster()
+            self._compare()  # an earlier version may be in force again
         return len(found), gone
 
     def rebuild(self) -> Counter[RelationKind]:
@@ -188,6 +192,7 @@ class Tracker:
             index.forget(self.folder)
             self._refresh_index()
             self.store.forget_relations()
+            self._own_relations()
             return self._compare()
 
     @contextmanager
@@ -206,6 +211,8 @@ class Tracker:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise BusyError(f"another process is adding to {self.folder}; try again when it is done") from None
+            if not (self.folder / DATABASE).is_file():
+                index.forget(self.folder)  # of a database that is gone
             if "store" not in self.__dict__:
                 self.store = self._opened()
             yield
@@ -233,12 +240,23 @@ class Tracker:
         unknown = self.store.unknown_wordings(texts)
         vectors = dict(zip(unknown, self.models.encoder.encode(unknown), strict=True)) if unknown else {}
         for article, found in zip(articles, cuts, strict=True):
+            self._keep(article)
             outcome = self.store.add(article, found, vectors)
             added.articles[outcome.outcome] += 1
             if outcome.outcome != "unchanged":
                 added.claims += outcome.claims
                 added.without_outlet += article.outlet is None
                 added.without_date += article.date is None
+
+    def _keep(self, article: Article) -> None:
+        """The bytes as they were read, under their hash: what a claim was taken from can always be shown."""
+        source = article.provenance
+        file = self.folder / "raw" / source.sha256[:2] / source.sha256
+        if source.raw and not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            fresh = file.with_suffix(".new")
+            fresh.write_bytes(source.raw)
+            fresh.replace(file)
 
     def _own_vectors(self) -> None:
         """Refuses to mix the vectors of two models."""
@@ -250,6 +268,14 @@ class Tracker:
             )
         if not known:
             self.store.set_note(_ENCODER, mine)
+
+    def _own_relations(self) -> None:
+        """Has everything compared again where another version, entailer or threshold found what is stored."""
+        entailer = self.models.entailer.fingerprint if self.models.entailer else "none"
+        mine = f"claimtrack {__version__}, {entailer}, {self.settings.similarity}"
+        if self.store.note(_RELATIONS) != mine:
+            self.store.forget_relations()
+            self.store.set_note(_RELATIONS, mine)
 
     def _encode_again(self) -> None:
         mine = self.models.encoder.fingerprint
@@ -293,6 +319,8 @@ class Tracker:
         """Holds the claims of each article not yet compared against those of the others, then clusters them."""
         waiting = self.store.to_compare()
         pending = set(waiting)
+        if waiting:
+            self.store.set_note(_CLUSTERS, "old")  # until they are made: a kill may come in between
         flags: Counter[RelationKind] = Counter()
         for number, article in enumerate(waiting):
             pending.discard(article)
@@ -302,7 +330,7 @@ class Tracker:
             self.store.save_relations(article, found)
             flags.update(relation.kind for relation in found)
             self._progress("comparing", number + 1, len(waiting))
-        if waiting:
+        if self.store.note(_CLUSTERS) == "old":
             self._cluster()
         return flags
 
@@ -311,13 +339,16 @@ class Tracker:
         if not mine:
             return
         vectors = self.store.vectors_of([claim.text_id for claim in mine])
-        neighbours = self.index.within(vectors, self.settings.similarity)
+        least = self.settings.similarity
+        neighbours = self.index.within(vectors, least)
         texts = sorted({text for near in neighbours for text, _ in near})
-        yield from match.candidates(mine, neighbours, self.store.claims_of_texts(texts), pending=pending)
+        claims_of = self.store.claims_of_texts(texts)
+        yield from match.candidates(mine, neighbours, claims_of, pending=pending, least=least)
 
     def _cluster(self) -> None:
         kinds = [kind for kind in RelationKind if kind not in (RelationKind.NEUTRAL, RelationKind.UNSURE)]
         self.store.save_clusters(cluster.clusters(self.store.relations(kinds=kinds)))
+        self.store.set_note(_CLUSTERS, "made")
 
     # --- Questions ----------------------------------------------------------------------------------
 
@@ -352,7 +383,7 @@ class Tracker:
     def compare(self, pairs: Iterable[tuple[Claim, Claim]]) -> Iterator[Relation]:
         """The relation of each pair, in order: the same way that flags are made."""
         for batch in _batches(pairs, _PAIRS):
-            texts = [claim.text for pair in batch for claim in pair]
+            texts = [wording(claim.text) for pair in batch for claim in pair]
             vectors = self.models.encoder.encode(texts)
             cosines = (vectors[0::2] * vectors[1::2]).sum(axis=1)
             yield from compare(

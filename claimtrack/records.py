@@ -95,6 +95,7 @@ class Provenance:
     path: str
     line: int | None = None
     sha256: str = ""  # of the raw bytes read
+    raw: bytes = field(default=b"", repr=False, compare=False)  # as read; kept on disk under their hash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +198,7 @@ class Claim:
     date: date | None = None
     title: str = ""
     url: str = ""
+    digest: bool = False  # its words sum up a report; they are not the outlet's
     attribution: Attribution = field(default_factory=Attribution)
     quantities: tuple[Quantity, ...] = ()
     times: tuple[TimeSpan, ...] = ()

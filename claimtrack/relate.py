@@ -8,14 +8,16 @@ What the probabilities leave open, four rules settle, in this order:
 2. a conflict of reports from different days is an UPDATE where the later one speaks of a change or says the
    opposite, but UNSURE where only a figure, a day or a place differs: it may be another occasion;
 3. below the thresholds nothing is claimed: UNSURE where the checks disagree or nearly reach one, else NEUTRAL;
-4. agreement between outlets of which one is unknown is UNSURE: nobody can say that they are independent.
+4. agreement is UNSURE where one of the outlets is unknown, since nobody can say that they are independent, and
+   where the reports are undated or weeks apart and name no common day, since it may be of two occasions.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from claimtrack.records import Finding, Label, Pair, Relation, RelationKind
 
@@ -24,6 +26,8 @@ _NEARLY = 0.4  # from here up it is worth a person's look
 _BOTH = 0.3  # both readings at least so likely: the checks disagree
 _COPIED = 0.6  # of a wording; less may be a shared quotation within different sentences
 _CHANGED = 0.5  # of a change: from here up the later report speaks of it
+_ONE_OCCASION = timedelta(days=2)  # reports of one event appear within these
+_STILL_SO = timedelta(days=14)  # and within these repeat what others have said of it
 _OF_AN_OCCASION = ("numbers", "dates", "places")  # checks whose conflict another occasion explains
 _MIDDLE = 0.75  # the similarity at which it weighs nothing
 
@@ -58,7 +62,9 @@ WITH_ENTAILER: _Weights = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Odds:
+class Odds:
+    """How likely it is that two claims agree, and that they conflict."""
+
     agree: float
     conflict: float
 
@@ -69,8 +75,7 @@ class _Odds:
 
 def relate(pair: Pair, findings: Sequence[Finding]) -> Relation:
     """The relation of a pair; NEUTRAL where no check saw anything."""
-    odds = _odds(pair, findings)
-    kind, probability = _kind(pair, odds, findings)
+    kind, probability = _kind(pair, odds(pair, findings), findings)
     return Relation(pair, kind, probability, _reason(kind, pair, findings), tuple(findings))
 
 
@@ -80,7 +85,7 @@ def features(pair: Pair, findings: Sequence[Finding]) -> dict[tuple[str, Label],
     return {_START: 1.0, _SIMILARITY: max(0.0, pair.similarity - _MIDDLE), **scores}
 
 
-def _odds(pair: Pair, findings: Sequence[Finding]) -> _Odds:
+def odds(pair: Pair, findings: Sequence[Finding]) -> Odds:
     read = any(finding.check == "entailment" for finding in findings)
     weights = WITH_ENTAILER if read else WITHOUT_ENTAILER
     agree = conflict = 0.0
@@ -90,49 +95,53 @@ def _odds(pair: Pair, findings: Sequence[Finding]) -> _Odds:
         conflict += towards_conflict * score
     top = max(agree, conflict, 0.0)
     parts = [math.exp(value - top) for value in (agree, conflict, 0.0)]
-    return _Odds(parts[0] / sum(parts), parts[1] / sum(parts))
+    return Odds(parts[0] / sum(parts), parts[1] / sum(parts))
 
 
-def _kind(pair: Pair, odds: _Odds, findings: Sequence[Finding]) -> tuple[RelationKind, float]:
+def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[RelationKind, float]:
     seen = {(finding.check, finding.label): finding.score for finding in findings}
-    if odds.agree >= AGREES:
+    if read.agree >= AGREES:
         if seen.get(("wording", Label.REPRINT), 0) >= _COPIED or ("origin", Label.REPRINT) in seen:
-            return RelationKind.REPRINT, odds.agree
-        if pair.left.article_id and pair.right.article_id and not (pair.left.outlet and pair.right.outlet):
-            return RelationKind.UNSURE, odds.agree
-        return RelationKind.CORROBORATION, odds.agree
-    if odds.conflict >= CONFLICTS:
-        later = seen.get(("change", Label.CHANGE), 0)
-        if not later:
-            return RelationKind.CONTRADICTION, odds.conflict
-        told = later >= _CHANGED or _mainly(findings, Label.CONTRADICTION) not in _OF_AN_OCCASION
-        return (RelationKind.UPDATE if told else RelationKind.UNSURE), odds.conflict
-    if min(odds.agree, odds.conflict) >= _BOTH or max(odds.agree, odds.conflict) >= _NEARLY:
-        return RelationKind.UNSURE, max(odds.agree, odds.conflict)
-    return RelationKind.NEUTRAL, odds.neither
+            return RelationKind.REPRINT, read.agree
+        known = _is_asked(pair) or (pair.left.outlet and pair.right.outlet)
+        if known and (_within(pair, _STILL_SO) or ("dates", Label.ENTAILMENT) in seen):
+            return RelationKind.CORROBORATION, read.agree
+        return RelationKind.UNSURE, read.agree
+    if read.conflict >= CONFLICTS:
+        if _within(pair, _ONE_OCCASION):
+            changed = seen.get(("change", Label.CHANGE), 0) >= _CHANGED
+            return (RelationKind.UPDATE if changed else RelationKind.CONTRADICTION), read.conflict
+        told = seen.get(("change", Label.CHANGE), 0) >= _CHANGED
+        opposite = ("change", Label.CHANGE) in seen and _mainly(findings) not in _OF_AN_OCCASION
+        return (RelationKind.UPDATE if told or opposite else RelationKind.UNSURE), read.conflict
+    if min(read.agree, read.conflict) >= _BOTH or max(read.agree, read.conflict) >= _NEARLY:
+        return RelationKind.UNSURE, max(read.agree, read.conflict)
+    return RelationKind.NEUTRAL, read.neither
 
 
-def _mainly(findings: Sequence[Finding], label: Label) -> str:
-    """The check that speaks most strongly for a label."""
-    seen = [finding for finding in findings if finding.label is label]
+def _is_asked(pair: Pair) -> bool:
+    """Whether one side is no article's claim: a draft, or a sentence given by itself."""
+    return not (pair.left.article_id and pair.right.article_id)
+
+
+def _within(pair: Pair, apart: timedelta) -> bool:
+    """Whether the two were published so near each other; a sentence that is asked about is taken as of that time."""
+    if pair.left.date and pair.right.date:
+        return abs(pair.left.date - pair.right.date) <= apart
+    return _is_asked(pair)
+
+
+def _mainly(findings: Sequence[Finding]) -> str:
+    """The check that speaks most strongly for a conflict."""
+    seen = [finding for finding in findings if finding.label is Label.CONTRADICTION]
     return max(seen, key=lambda finding: finding.score).check if seen else ""
 
 
 # --- In words -------------------------------------------------------------------------------------
 
 _FOR = (Label.ENTAILMENT, Label.REPRINT)
-_SAYS = {
-    "entailment": "the entailment model reads that ",
-    "wording": "",
-    "origin": "",
-    "numbers": "",
-    "dates": "",
-    "places": "",
-    "polarity": "",
-    "change": "",
-    "voice": "",
-}
-_MODEL = {"entailment"}  # named last: a figure or a verb is easier to look up than a model's opinion
+_MODEL = "entailment"
+_WORTH_SAYING = 0.2
 
 
 def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
@@ -155,22 +164,27 @@ def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
         case RelationKind.UNSURE:
             if agreed and against:
                 return _sentence(f"the checks disagree: {agreed}; but {against}")
-            if against and change and not agreed:
-                return _sentence(f"{against}; but {change}, so it may be another occasion")
-            if (agreed or against) and rest:
-                return _sentence(f"{agreed or against}; but {rest}")
-            if agreed and not (pair.left.outlet and pair.right.outlet) and pair.right.article_id:
-                return _sentence(f"{agreed}; but an outlet is unknown, so it may be one origin")
-            return _sentence(f"{agreed or against or 'alike in wording'}, which is too little to tell")
+            but = rest or _doubt(pair, change)
+            return _sentence(f"{agreed or against or 'they are alike in wording'}; but {but}")
         case RelationKind.NEUTRAL:
             return _sentence(rest or "nothing shows that they are of one matter")
 
 
-def _told(findings: object) -> str:
-    assert hasattr(findings, "__iter__")
-    found: list[Finding] = [f for f in findings if f.detail and f.score >= 0.2]
-    found.sort(key=lambda f: (f.check in _MODEL, -f.score))
-    return "; ".join(_SAYS.get(f.check, "") + f.detail for f in found[:2])
+def _doubt(pair: Pair, change: str) -> str:
+    """What keeps a likely relation from being claimed."""
+    if not _within(pair, _STILL_SO):
+        when = change or ("one is undated" if pair.left.date or pair.right.date else "both are undated")
+        return f"{when}, so it may be another occasion"
+    if not _is_asked(pair) and not (pair.left.outlet and pair.right.outlet):
+        return "an outlet is unknown, so it may be one origin"
+    return f"{change}, so it may be another occasion" if change else "that is too little to tell"
+
+
+def _told(findings: Iterable[Finding]) -> str:
+    """The two that say most, a model's opinion last: a figure or a verb is easier to look up."""
+    found = [f for f in findings if f.detail and f.score >= _WORTH_SAYING]
+    found.sort(key=lambda f: (f.check == _MODEL, -f.score))
+    return "; ".join(f.detail for f in found[:2])
 
 
 def _sentence(text: str) -> str:

@@ -19,7 +19,7 @@ class Settings:
     index: Path = Path("index")
     encoder: str = ""
     entailer: str = ""  # "none" goes without one
-    similarity: float = 0.55  # the least cosine at which two claims are compared
+    similarity: float = 0.6  # the least cosine at which claims of one day are compared
     neighbours: int = 20  # how many similar texts `find` and `check` look at
 
 

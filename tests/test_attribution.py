@@ -84,7 +84,7 @@ def _one(sentence: str) -> Attribution:
         (
             "The plan called for “a new age of local coal and steel”.",
             Voice.DOCUMENT,
-            "The plan",
+            "the plan",
             "called for",
         ),
         (
@@ -175,10 +175,10 @@ def test_pronouns_and_numbered_sources_are_who_they_refer_to() -> None:
         "Coal is short, the Hyesan-based source said.",
     ) == [
         ("a source in Hyesan", False, False),
-        ("A resident of Musan", False, False),
-        ("A resident of Musan", False, True),
-        ("A resident of Musan", True, True),
-        ("A resident of Musan", False, True),
+        ("a resident of Musan", False, False),
+        ("a resident of Musan", False, True),
+        ("a resident of Musan", True, True),
+        ("a resident of Musan", False, True),
         ("a source in Hyesan", True, True),
         ("a source in Hyesan", False, True),
     ]

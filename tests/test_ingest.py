@@ -190,7 +190,7 @@ def test_markdown_file(tmp_path: Path) -> None:
         "https://mill.example/a",
         "Jane Doe, John Roe",
     )
-    assert (article.digest, article.key) == (True, "url:https://mill.example/a")
+    assert (article.digest, article.key) == (True, "digest:https://mill.example/a")
 
 
 def test_a_markdown_heading_is_the_title(tmp_path: Path) -> None:

@@ -47,36 +47,41 @@ ONE = claim("1", "Daily NK")
         (claim("2", None), 0.6, True),
         (claim("2", "Daily NK"), 1.0, False),
         (claim("2", "RFA", article_id="article 1"), 1.0, False),
-        (claim("2", "RFA", None), 0.6, True),
-        (claim("2", "RFA", FRIDAY + timedelta(400)), 0.6, True),
-        (claim("2", "RFA", FRIDAY - timedelta(401)), 0.6, False),
-        (claim("2", "RFA", FRIDAY - timedelta(401)), 0.75, True),  # so like it that the days do not matter
+        (claim("2", "RFA"), 0.59, False),
+        (claim("2", "RFA", FRIDAY + timedelta(3)), 0.6, False),
+        (claim("2", "RFA", FRIDAY + timedelta(3)), 0.65, True),
+        (claim("2", "RFA", FRIDAY + timedelta(100)), 0.7, False),
+        (claim("2", "RFA", FRIDAY + timedelta(100)), 0.76, True),
+        (claim("2", "RFA", None), 0.7, False),  # it may be of any day
+        (claim("2", "RFA", None), 0.76, True),
+        (claim("2", "RFA", FRIDAY - timedelta(1000)), 0.76, False),
+        (claim("2", "RFA", FRIDAY - timedelta(1000)), 0.81, True),
         (claim("2", "RFA", attribution=HEDGED), 0.6, True),
     ],
 )
 def test_what_could_bear_on_a_claim(other: Claim, similarity: float, compared: bool) -> None:
-    assert comparable(ONE, other, similarity) is comparable(other, ONE, similarity) is compared
+    assert comparable(ONE, other, similarity, 0.6) is comparable(other, ONE, similarity, 0.6) is compared
 
 
 def test_two_unknown_outlets_may_be_two() -> None:
-    assert comparable(claim("1", None), claim("2", None), 0.6)
+    assert comparable(claim("1", None), claim("2", None), 0.6, 0.6)
 
 
 def test_two_doubts_bear_on_nothing() -> None:
-    assert not comparable(claim("1", "RFA", attribution=HEDGED), claim("2", "CNN", attribution=HEDGED), 0.9)
+    assert not comparable(claim("1", "RFA", attribution=HEDGED), claim("2", "CNN", attribution=HEDGED), 0.9, 0.6)
 
 
 def test_each_claim_meets_all_claims_of_the_similar_texts() -> None:
     mine = [claim("1", "Daily NK", text_id=10), claim("2", "Daily NK", text_id=20)]
     rfa, cnn = claim("3", "RFA", FRIDAY - timedelta(1), text_id=30), claim("4", "CNN", text_id=30)
     neighbours = [[(10, 1.0), (30, 0.7)], [(20, 1.0), (40, 0.6)]]
-    found = candidates(mine, neighbours, {10: [mine[0]], 20: [mine[1]], 30: [rfa, cnn]}, pending=())
+    found = candidates(mine, neighbours, {10: [mine[0]], 20: [mine[1]], 30: [rfa, cnn]}, pending=(), least=0.6)
     assert list(found) == [Pair(rfa, mine[0], 0.7), Pair(mine[0], cnn, 0.7)]
 
 
 def test_a_pair_is_left_to_the_article_that_waits() -> None:
     mine, rfa, cnn = claim("1", "Daily NK"), claim("2", "RFA"), claim("3", "CNN")
-    found = candidates([mine], [[(0, 0.7)]], {0: [rfa, cnn]}, pending={"article 2"})
+    found = candidates([mine], [[(0, 0.7)]], {0: [rfa, cnn]}, pending={"article 2"}, least=0.6)
     assert list(found) == [Pair(mine, cnn, 0.7)]
 
 
@@ -91,8 +96,8 @@ def test_every_pair_comes_once_whatever_the_order(order: Sequence[Claim]) -> Non
     for one in order:
         pending.discard(one.article_id)
         near = [(text, 0.6) for text in range(4)]
-        found += candidates([one], [near], by_text, pending=pending)
-    expected = [Pair.of(*pair, 0.6) for pair in combinations(CLAIMS, 2) if comparable(*pair, 0.6)]
+        found += candidates([one], [near], by_text, pending=pending, least=0.6)
+    expected = [Pair.of(*pair, 0.6) for pair in combinations(CLAIMS, 2) if comparable(*pair, 0.6, 0.6)]
     assert sorted(found, key=ids) == sorted(expected, key=ids)
 
 

@@ -60,6 +60,7 @@ def test_opposite_verbs_of_one_matter(left: str, right: str, detail: str) -> Non
         ),
         ("The talks stopped", "Nothing stopped the talks", "“stopped”, against “not stopped”"),
         ("The council failed to approve it", "The council approved it", "“approved”, against “not approve”"),
+        ("12 people died in the fire", "12 people did not die in the fire", "“died”, against “not die”"),
     ],
 )
 def test_one_verb_denied(left: str, right: str, detail: str) -> None:

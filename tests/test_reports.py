@@ -475,6 +475,7 @@ def test_the_json_contract() -> None:
             "quoted": True,
             "credits": "Lake Agency",
             "carried": False,
+            "backed_by": "",
         },
         "cluster_id": "k2",
         "article_id": "a2",

@@ -33,8 +33,7 @@ def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]
     one_way, other_way = found[: len(pairs)], found[len(pairs) :]
     for index, (one, other) in enumerate(zip(one_way, other_way, strict=True)):
         entailed, contradicted = max(float(one[0]), float(other[0])), float(one[2] + other[2]) / 2
-        yield index, Finding(NAME, Label.ENTAILMENT, entailed, f"one follows from the other ({entailed:.0%})")
-        yield (
-            index,
-            Finding(NAME, Label.CONTRADICTION, contradicted, f"both cannot be true ({contradicted:.0%})"),
-        )
+        reads = f"the entailment model reads the one in the other ({entailed:.0%})"
+        yield index, Finding(NAME, Label.ENTAILMENT, entailed, reads)
+        reads = f"the entailment model reads that both cannot be so ({contradicted:.0%})"
+        yield index, Finding(NAME, Label.CONTRADICTION, contradicted, reads)

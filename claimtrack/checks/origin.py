@@ -36,7 +36,16 @@ def _compared(pair: Pair) -> Finding | None:
         return Finding(NAME, Label.SAME_ORIGIN, 0.9, f"both quote “{said}”")
     if mine.speaker and theirs.speaker and _same_speaker(mine, theirs):
         return Finding(NAME, Label.SAME_ORIGIN, 0.8, f"both rest on {_shorter(mine.speaker, theirs.speaker)}")
+    for source, claim in ((mine, right), (theirs, left)):
+        if source.voice is Voice.NAMED and not claim.attribution.speaker and _names_it(claim.text, source.speaker):
+            return Finding(NAME, Label.SAME_ORIGIN, 0.6, f"both rest on {source.speaker}")
     return None
+
+
+def _names_it(text: str, speaker: str) -> bool:
+    """Whether an outlet's own words name the other's speaker: "the U.S. Geological Survey detected…"."""
+    names = _names(speaker)
+    return bool(names) and names <= frozenset(_WORD.findall(text))
 
 
 def _same_speaker(one: Attribution, other: Attribution) -> bool:

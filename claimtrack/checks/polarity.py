@@ -42,6 +42,15 @@ _IRREGULAR = {
     "ratified": "ratify", "died": "die", "dies": "die", "dying": "die", "freed": "free", "freeing": "free",
     "agreed": "agree", "agreeing": "agree",
 }  # fmt: skip
+# Endings, and the letters that they follow (any, if none are given): "did" is no form of "die", nor "band" of "ban".
+_ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("", ()),
+    ("s", ()),
+    ("es", ("s", "x", "z", "h", "o")),
+    ("d", ("e",)),
+    ("ed", ()),
+    ("ing", ()),
+)
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _NOT = frozenset("not never no none nobody nothing neither nor without cannot hardly unlikely unable".split())
 _HEDGED_BY = frozenset("fail failed fails failing refuse refused refuses refusing decline declined declines".split())
@@ -125,10 +134,13 @@ def _lemma(word: str) -> str:
     """The verb of the table that a word is a form of."""
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    for ending in ("", "s", "es", "d", "ed", "ing"):
-        if word.endswith(ending):
-            stem = word[: len(word) - len(ending)]
-            for lemma in (stem, stem + "e", stem[:-1] if stem[-2:-1] == stem[-1:] else stem):
+    for ending, after in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if word.endswith(ending) and (not after or stem.endswith(after)):
+            lemmas = [stem]
+            if ending in ("ed", "ing"):
+                lemmas += [stem + "e", stem[:-1] if stem[-2:-1] == stem[-1:] else stem]
+            for lemma in lemmas:
                 if lemma in _VERBS:
                     return lemma
     return ""

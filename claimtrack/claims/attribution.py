@@ -100,6 +100,7 @@ _DOCUMENT = frozenset(_DOCUMENTS.split())
 _ROLE_WORD = re.compile(rf"{_ROLE}\Z", re.IGNORECASE)
 _SINGULAR_SOURCE = re.compile(rf"\b(?:{'|'.join(_ROLES.split())})\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|I)\Z", re.IGNORECASE)
+_ARTICLE = re.compile(r"\A(?:An?|The|One|Another|Two|Three|Four|Several|Some|Many)\b")  # where it begins a sentence
 _PERSON = re.compile(
     r"(?!.*\b(?:House|Ministry|Department|media|Agency|Chiefs|Council|Pentagon|Korea|Seoul|Pyongyang)\Z)[A-Z]"
 )
@@ -230,7 +231,8 @@ def attributions(text: str, spans: Sequence[tuple[int, int]]) -> list[Attributio
     plain = _without(text, quotations)
     read = [_read(text[a:b], plain[a:b]) for a, b in spans]
     within = [not re.search(r"\w", plain[a:b]) for a, b in spans]
-    return _carried(_resolved(read), within, _runs(text, spans, quotations))
+    said = _carried(_resolved(read), within, _runs(text, spans, quotations))
+    return [replace(one, speaker=_ARTICLE.sub(lambda m: m[0].lower(), one.speaker)) for one in said]
 
 
 def backing(said: Sequence[Attribution]) -> list[str]:

@@ -52,7 +52,7 @@ def build(
         byline=known.get("byline", "") or _cues.byline(text),
         digest=digest,
         key=_key(url, path, line, known.get("id", ""), digest),
-        provenance=Provenance(path=shown(path), line=line, sha256=hashlib.sha256(raw).hexdigest()),
+        provenance=Provenance(path=shown(path), line=line, sha256=hashlib.sha256(raw).hexdigest(), raw=raw),
     )
 
 

@@ -52,12 +52,13 @@ class SentenceEncoder:
     def _loaded(self) -> Any:
         if self._model is None:
             models.quiet()
+            from safetensors import SafetensorError
             from sentence_transformers import SentenceTransformer
 
             name = str(self._folder) if self._folder else self._hub_id
             try:
                 self._model = SentenceTransformer(name, model_kwargs={"use_safetensors": True}, device="cpu")
-            except (OSError, ValueError) as fault:
+            except (OSError, ValueError, RuntimeError, SafetensorError) as fault:
                 raise ModelError(_unloadable("encoder", name, fault)) from fault
         return self._model
 

@@ -60,12 +60,13 @@ class CrossEntailer:
     def _loaded(self) -> Any:
         if self._model is None:
             models.quiet()
+            from safetensors import SafetensorError
             from sentence_transformers import CrossEncoder
 
             name = str(self._folder) if self._folder else self._name
             try:
                 self._model = CrossEncoder(name, model_kwargs={"use_safetensors": True}, device="cpu")
-            except (OSError, ValueError) as fault:
+            except (OSError, ValueError, RuntimeError, SafetensorError) as fault:
                 raise ModelError(_unloadable("entailer", name, fault)) from fault
             self._model.model.float()  # shipped in 16 bits, which a CPU computes slowly
         return self._model

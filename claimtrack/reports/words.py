@@ -112,7 +112,7 @@ def said_by(claim: Claim) -> str:
 
 def is_digest(claim: Claim) -> bool:
     """Whether its words are a summary of the report rather than the outlet's own."""
-    return bool(getattr(claim, "digest", False))
+    return claim.digest
 
 
 def day(when: date | None) -> str:

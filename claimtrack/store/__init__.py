@@ -43,7 +43,7 @@ _CLAIM = """
     select c.claim_id, c.article_id, c.text_id, c.start, c."end", c.text, c.attribution, c.cluster_id,
            substr(a.text, c.context_start + 1, c.start - c.context_start) as before,
            substr(a.text, c."end" + 1, c.context_end - c."end") as after,
-           a.outlet, a.date, a.title, a.url
+           a.outlet, a.date, a.title, a.url, a.digest
     from claims c join articles a using (article_id)
     where a.current = 1
 """
@@ -360,9 +360,10 @@ class Store:
         if kinds:
             where.append(f"r.kind in ({_marks(kinds)})")
             values += [kind.value for kind in kinds]
-        for outlet in outlets:
-            where.append("(lower(l.outlet) = lower(?) or lower(x.outlet) = lower(?))")
-            values += [outlet, outlet]
+        if outlets:
+            marks = _marks(outlets)
+            where.append(f"(lower(l.outlet) in ({marks}) or lower(x.outlet) in ({marks}))")
+            values += [outlet.lower() for outlet in outlets] * 2
         if since:
             where.append("max(coalesce(l.date, ''), coalesce(x.date, '')) >= ?")
             values.append(since.isoformat())
@@ -449,7 +450,7 @@ class Store:
 
 def _claim(row: tuple[Any, ...]) -> Claim:
     identity, article, text_id, start, end, text, attribution, cluster = row[:8]
-    before, after, outlet, when, title, url = row[8:]
+    before, after, outlet, when, title, url, digest = row[8:]
     said = json.loads(attribution)
     return Claim(
         text=text,
@@ -461,6 +462,7 @@ def _claim(row: tuple[Any, ...]) -> Claim:
         date=_date(when),
         title=title,
         url=url,
+        digest=bool(digest),
         attribution=replace(Attribution(**said), voice=Voice(said["voice"]), commitment=Commitment(said["commitment"])),
         claim_id=identity,
         article_id=article,

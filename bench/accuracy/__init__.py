@@ -1,0 +1,1 @@
+"""The entailer on the development sets, beside its baselines."""
