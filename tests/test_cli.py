@@ -302,7 +302,7 @@ def test_report(corpus_index: Path, tmp_path: Path, name: str) -> None:
 def test_a_table_names_who_says_so(corpus_index: Path) -> None:
     table = " ".join(run("find", "rations resumed", "--why", index=corpus_index).stdout.split())
     assert "says so" in table
-    assert "Daily NK, resting on A source in North Hamgyong Province" in table
+    assert "Daily NK, resting on a source in North Hamgyong Province" in table
 
 
 @pytest.mark.parametrize(

@@ -40,8 +40,11 @@ def test_findings_name_their_pair() -> None:
     pairs = [pair("The mill closed", "The mill closed in May"), pair("The mill closed", "The mill not closed")]
     found = list(entailment.check(pairs, Models(HashingEncoder(), WordEntailer())))
     assert [(index, finding) for index, finding in found if finding.score] == [
-        (0, Finding("entailment", Label.ENTAILMENT, 0.75, "one follows from the other (75%)")),
-        (1, Finding("entailment", Label.CONTRADICTION, 0.75, "both cannot be true (75%)")),
+        (0, Finding("entailment", Label.ENTAILMENT, 0.75, "the entailment model reads the one in the other (75%)")),
+        (
+            1,
+            Finding("entailment", Label.CONTRADICTION, 0.75, "the entailment model reads that both cannot be so (75%)"),
+        ),
     ]
 
 

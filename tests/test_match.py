@@ -92,7 +92,7 @@ CLAIMS = [claim(str(n), ["RFA", "CNN", None][n % 3], FRIDAY + timedelta(n % 2), 
 def test_every_pair_comes_once_whatever_the_order(order: Sequence[Claim]) -> None:
     by_text = {text: [c for c in CLAIMS if c.text_id == text] for text in range(4)}
     pending = {c.article_id for c in order}
-    found = []
+    found: list[Pair] = []
     for one in order:
         pending.discard(one.article_id)
         near = [(text, 0.6) for text in range(4)]

@@ -34,8 +34,8 @@ OTHER_PLACE = Finding("places", Label.OTHER_SCOPE, 1.0, "Hyesan, against Musan")
 CHANGED = Finding("change", Label.CHANGE, 0.9, "30 days later: “resumed”")
 LATER = Finding("change", Label.CHANGE, 0.3, "30 days later")
 DENIED = Finding("voice", Label.NEUTRAL, 1.0, "one side denies it")
-FOLLOWS = Finding("entailment", Label.ENTAILMENT, 0.9, "one follows from the other (90%)")
-CANNOT = Finding("entailment", Label.CONTRADICTION, 0.9, "both cannot be true (90%)")
+FOLLOWS = Finding("entailment", Label.ENTAILMENT, 0.9, "the entailment model reads the one in the other (90%)")
+CANNOT = Finding("entailment", Label.CONTRADICTION, 0.9, "the entailment model reads that both cannot be so (90%)")
 
 AGREED = (SAME_FIGURE, SAME_DAY, WITHIN)
 OPPOSED = (OPPOSITE, CANNOT)
@@ -98,9 +98,31 @@ def test_agreement_with_an_unknown_outlet_is_unsure(pair: Pair) -> None:
 
 
 @pytest.mark.parametrize(
+    ("day", "findings", "kind", "reason"),
+    [
+        (14, (SAME_FIGURE, WITHIN), RelationKind.CORROBORATION, ""),
+        (15, AGREED, RelationKind.CORROBORATION, ""),  # both name one day
+        (15, (SAME_FIGURE, WITHIN, LATER), RelationKind.UNSURE, "; but 30 days later, so it may be another occasion."),
+        (None, (SAME_FIGURE, WITHIN), RelationKind.UNSURE, "; but one is undated, so it may be another occasion."),
+        (None, (*OPPOSED, OTHER_FIGURE), RelationKind.UNSURE, "; but one is undated, so it may be another occasion."),
+        (15, (COPIED, SAME_FIGURE), RelationKind.REPRINT, ""),
+        (None, (COPIED, SAME_FIGURE), RelationKind.REPRINT, ""),
+    ],
+)
+def test_reports_weeks_apart_may_be_of_two_occasions(
+    day: int | None, findings: tuple[Finding, ...], kind: RelationKind, reason: str
+) -> None:
+    other = replace(RIGHT, date=None if day is None else FRIDAY + timedelta(day))
+    relation = relate(Pair(LEFT, other, 0.9), findings)
+    assert relation.kind is kind
+    assert relation.reason.endswith(reason)
+    assert relate(Pair(DRAFT.left, other, 0.9), findings).kind is not RelationKind.UNSURE
+
+
+@pytest.mark.parametrize(
     ("findings", "reason"),
     [
-        (OPPOSED, "“suspended”, against “resumed”; the entailment model reads that both cannot be true (90%)."),
+        (OPPOSED, "“suspended”, against “resumed”; the entailment model reads that both cannot be so (90%)."),
         ((OTHER_FIGURE, OTHER_DAY), "12 people, against 15 people; 1 June 2018, against 3 June 2018."),
     ],
 )
@@ -158,9 +180,9 @@ def test_checks_that_disagree_are_unsure_with_both_reasons() -> None:
 @pytest.mark.parametrize(
     ("finding", "rest", "reason"),
     [
-        (WITHIN, None, "Nearly all words of the one stand in the other, which is too little to tell."),
+        (WITHIN, None, "Nearly all words of the one stand in the other; but that is too little to tell."),
         (WITHIN, DENIED, "Nearly all words of the one stand in the other; but one side denies it."),
-        (OPPOSITE, None, "“suspended”, against “resumed”, which is too little to tell."),
+        (OPPOSITE, None, "“suspended”, against “resumed”; but that is too little to tell."),
         (OPPOSITE, OTHER_PLACE, "“suspended”, against “resumed”; but Hyesan, against Musan."),
     ],
 )
@@ -177,29 +199,29 @@ def test_what_nearly_reaches_a_relation_is_unsure_and_says_so(
 
 # --- Whatever is found ------------------------------------------------------------------------------
 
-FINDINGS = st.lists(
-    st.builds(
-        scaled,
-        st.sampled_from(
-            [
-                *(SAME_FIGURE, SAME_DAY, WITHIN, COPIED, CREDITED, ONE_ORIGIN, OPPOSITE, OTHER_FIGURE, OTHER_DAY),
-                *(OTHER_PLACE, CHANGED, LATER, DENIED, FOLLOWS, CANNOT),
-            ]
-        ),
-        st.integers(1, 10),
+SCALED = st.builds(
+    scaled,
+    st.sampled_from(
+        [
+            *(SAME_FIGURE, SAME_DAY, WITHIN, COPIED, CREDITED, ONE_ORIGIN, OPPOSITE, OTHER_FIGURE, OTHER_DAY),
+            *(OTHER_PLACE, DENIED, FOLLOWS, CANNOT),
+        ]
     ),
-    max_size=6,
-    unique_by=lambda finding: (finding.check, finding.label),
+    st.integers(1, 10),
+)
+FINDINGS = st.lists(
+    SCALED | st.sampled_from([CHANGED, LATER]), max_size=6, unique_by=lambda finding: (finding.check, finding.label)
 )
 OUTLETS = st.sampled_from([("Daily NK", "RFA"), (None, "RFA"), ("RFA", None), (None, None)])
+DAYS = st.sampled_from([None, 0, 2, 3, 14, 15, 30])
 
 
 @st.composite
 def related(draw: st.DrawFn) -> Relation:
-    (left, right), findings = draw(OUTLETS), draw(FINDINGS)
+    (left, right), findings, days = draw(OUTLETS), draw(FINDINGS), draw(DAYS)
     pair = Pair(
         replace(LEFT, outlet=left, article_id=draw(st.sampled_from(["", "a1"]))),
-        replace(RIGHT, outlet=right),
+        replace(RIGHT, outlet=right, date=None if days is None else FRIDAY + timedelta(days)),
         draw(st.integers(0, 100)) / 100,
     )
     return relate(pair, findings)
@@ -220,17 +242,24 @@ def test_every_relation_keeps_its_findings_and_a_probability(relation: Relation)
 
 @given(related())
 def test_no_relation_is_claimed_without_what_its_rule_asks(relation: Relation) -> None:
+    left, right = relation.pair.left, relation.pair.right
     labels = {finding.label for finding in relation.findings}
-    known = relation.pair.left.outlet and relation.pair.right.outlet
+    asked = not left.article_id
+    apart = abs(left.date - right.date).days if left.date and right.date else None
     match relation.kind:
         case RelationKind.REPRINT:
             assert Label.REPRINT in labels
         case RelationKind.CORROBORATION:
-            assert known or not relation.pair.left.article_id
+            assert asked or (left.outlet and right.outlet)
+            assert same_day(relation) or (asked if apart is None else apart <= 14)
         case RelationKind.CONTRADICTION:
-            assert Label.CHANGE not in labels
+            assert asked if apart is None else apart <= 2
         case RelationKind.UPDATE:
             assert Label.CHANGE in labels
+
+
+def same_day(relation: Relation) -> bool:
+    return any(finding.check == "dates" and finding.label is Label.ENTAILMENT for finding in relation.findings)
 
 
 @given(related())

@@ -96,7 +96,7 @@ def main() -> None:
         with torch.autocast(device, dtype=torch.bfloat16):
             logits = model(**read).logits
         loss = torch.nn.functional.cross_entropy(logits.float(), target)
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimiser.step()
         optimiser.zero_grad()
