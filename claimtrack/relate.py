@@ -29,6 +29,7 @@ _CHANGED = 0.5  # of a change: from here up the later report speaks of it
 _ONE_OCCASION = timedelta(days=2)  # reports of one event appear within these
 _STILL_SO = timedelta(days=14)  # and within these repeat what others have said of it
 _OF_AN_OCCASION = ("numbers", "dates", "places")  # checks whose conflict another occasion explains
+_WORTH_SAYING = 0.2  # of a finding's score: a fainter one is not named
 _MIDDLE = 0.75  # the similarity at which it weighs nothing
 
 # What a finding of full score is worth, in log-odds: towards agreement, towards conflict.
@@ -111,9 +112,10 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
         if _within(pair, _ONE_OCCASION):
             changed = seen.get(("change", Label.CHANGE), 0) >= _CHANGED
             return (RelationKind.UPDATE if changed else RelationKind.CONTRADICTION), read.conflict
-        told = seen.get(("change", Label.CHANGE), 0) >= _CHANGED
-        opposite = ("change", Label.CHANGE) in seen and _mainly(findings) not in _OF_AN_OCCASION
-        return (RelationKind.UPDATE if told or opposite else RelationKind.UNSURE), read.conflict
+        change = seen.get(("change", Label.CHANGE), 0)
+        occasion = any(seen.get((check, Label.CONTRADICTION), 0) >= _WORTH_SAYING for check in _OF_AN_OCCASION)
+        updated = change >= _CHANGED or (change and not occasion)
+        return (RelationKind.UPDATE if updated else RelationKind.UNSURE), read.conflict
     if min(read.agree, read.conflict) >= _BOTH or max(read.agree, read.conflict) >= _NEARLY:
         return RelationKind.UNSURE, max(read.agree, read.conflict)
     return RelationKind.NEUTRAL, read.neither
@@ -131,17 +133,10 @@ def _within(pair: Pair, apart: timedelta) -> bool:
     return _is_asked(pair)
 
 
-def _mainly(findings: Sequence[Finding]) -> str:
-    """The check that speaks most strongly for a conflict."""
-    seen = [finding for finding in findings if finding.label is Label.CONTRADICTION]
-    return max(seen, key=lambda finding: finding.score).check if seen else ""
-
-
 # --- In words -------------------------------------------------------------------------------------
 
 _FOR = (Label.ENTAILMENT, Label.REPRINT)
 _MODEL = "entailment"
-_WORTH_SAYING = 0.2
 
 
 def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
