@@ -11,7 +11,7 @@ from claimtrack.records import Claim, Cluster, ClusterStatus, Label, Origin, Rel
 
 _TOGETHER = (RelationKind.REPRINT, RelationKind.CORROBORATION)
 _APART = (RelationKind.CONTRADICTION, RelationKind.UPDATE)
-_AGREEING = 0.5  # of the pairs across two groups, reprints counted once: less is a chain, not one claim
+_AGREEING = 0.5  # of the pairs across two groups: less is a chain, not one claim
 
 _Edges = Mapping[frozenset[str], Relation]
 

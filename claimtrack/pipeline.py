@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -223,7 +224,8 @@ class Tracker:
         done = 0
         for item in ingest.read(paths, hints):
             if isinstance(item, Skipped):
-                added.skipped.append(item)
+                if not Path(item.path).resolve().is_relative_to(self.folder.resolve()):  # its own files are no articles
+                    added.skipped.append(item)
                 continue
             done += len(item.text.encode())
             self._progress("reading", min(done, total), total)
@@ -359,9 +361,8 @@ class Tracker:
         """
         query = self._draft(text)
         vector = self._encoded([query.text])
-        ranked = self._ranked(query.text, vector, max(10 * k, self.settings.neighbours))
-        near = [c for c in self._claims(ranked) if (only or Filter()).takes(c)]
-        relations = self._held_against(query, near[: max(k, self.settings.neighbours)], vector)
+        near = self._near(query, vector, max(k, self.settings.neighbours), only or Filter())
+        relations = self._held_against(query, near, vector)
         relations.sort(key=lambda r: _FIRST.index(_STANCES[r.kind]) // 2)
         return [
             Found(relation.pair.right, relation.pair.similarity, _STANCES[relation.kind], relation.reason)
@@ -374,8 +375,7 @@ class Tracker:
         vectors = self._encoded([draft.text for draft in drafts])
         checked = []
         for number, (draft, vector) in enumerate(zip(drafts, vectors, strict=True)):
-            ranked = self._ranked(draft.text, vector[None], self.settings.neighbours)
-            near = [c for c in self._claims(ranked) if (only or Filter()).takes(c)]
+            near = self._near(draft, vector[None], self.settings.neighbours, only or Filter())
             checked.append(_checked(draft, self._held_against(draft, near, vector[None]), self._relations_among))
             self._progress("checking", number + 1, len(drafts))
         return checked
@@ -467,10 +467,12 @@ class Tracker:
                 ranks[text_id] = ranks.get(text_id, 0.0) + 1 / (_RRF + rank + 1)
         return sorted(ranks, key=lambda text_id: (-ranks[text_id], text_id))
 
-    def _claims(self, texts: Sequence[int]) -> Iterator[Claim]:
-        found = self.store.claims_of_texts(texts)
-        for text in texts:
-            yield from found.get(text, ())
+    def _near(self, draft: Claim, vector: Vectors, wordings: int, only: Filter) -> list[Claim]:
+        """The claims of the best so many wordings that have any which the filter takes, best first."""
+        texts = self._ranked(draft.text, vector, 5 * wordings if only == Filter() else len(self.index))
+        claims_of = self.store.claims_of_texts(texts)
+        taken = ([claim for claim in claims_of.get(text, ()) if only.takes(claim)] for text in texts)
+        return [claim for claims in islice(filter(None, taken), wordings) for claim in claims]
 
     def _held_against(self, draft: Claim, near: Sequence[Claim], vector: Vectors) -> list[Relation]:
         """The relation of a draft to each claim, in their order; the draft stands on the left."""

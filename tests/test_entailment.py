@@ -16,6 +16,8 @@ from claimtrack.records import Finding, Label, Pair
 
 FRIDAY, SUNDAY, MONDAY = date(2018, 6, 1), date(2018, 6, 3), date(2018, 6, 4)
 
+DAM = "The great dam broke on Friday"
+
 
 def pair(left: str, right: str, left_date: date | None = None, right_date: date | None = None) -> Pair:
     return Pair(claim(left, date=left_date, claim_id="1"), claim(right, date=right_date, claim_id="2"))
@@ -27,7 +29,10 @@ def labels(*pairs: Pair) -> list[tuple[int, Label, float]]:
 
 
 def test_nothing_is_said_where_there_is_no_entailer() -> None:
-    assert list(entailment.check([pair("The mill closed", "The mill closed")], Models(HashingEncoder()))) == []
+    assert (
+        list(entailment.check([pair("The old mill has closed", "The old mill has closed")], Models(HashingEncoder())))
+        == []
+    )
 
 
 def test_no_pairs_are_not_read() -> None:
@@ -37,7 +42,10 @@ def test_no_pairs_are_not_read() -> None:
 
 
 def test_findings_name_their_pair() -> None:
-    pairs = [pair("The mill closed", "The mill closed in May"), pair("The mill closed", "The mill not closed")]
+    pairs = [
+        pair("The old mill has closed", "The old mill has closed in May"),
+        pair("The old mill has closed", "The old mill has not closed"),
+    ]
     found = list(entailment.check(pairs, Models(HashingEncoder(), WordEntailer())))
     assert [(index, finding) for index, finding in found if finding.score] == [
         (0, Finding("entailment", Label.ENTAILMENT, 0.75, "the entailment model reads the one in the other (75%)")),
@@ -51,11 +59,11 @@ def test_findings_name_their_pair() -> None:
 @pytest.mark.parametrize(
     ("left", "right", "expected"),
     [
-        ("The mill closed", "The mill closed", [(0, Label.ENTAILMENT, 0.75)]),
-        ("The mill closed in May", "The mill closed", [(0, Label.ENTAILMENT, 0.75)]),
-        ("The mill closed", "The mill closed in May", [(0, Label.ENTAILMENT, 0.75)]),
-        ("The mill closed", "The mill not closed", [(0, Label.CONTRADICTION, 0.75)]),
-        ("The mill closed", "The dam broke", []),
+        ("The old mill has closed", "The old mill has closed", [(0, Label.ENTAILMENT, 0.75)]),
+        ("The old mill has closed in May", "The old mill has closed", [(0, Label.ENTAILMENT, 0.75)]),
+        ("The old mill has closed", "The old mill has closed in May", [(0, Label.ENTAILMENT, 0.75)]),
+        ("The old mill has closed", "The old mill has not closed", [(0, Label.CONTRADICTION, 0.75)]),
+        ("The old mill has closed", DAM, []),
     ],
 )
 def test_either_may_follow_from_the_other(left: str, right: str, expected: list[tuple[int, Label, float]]) -> None:
@@ -80,14 +88,22 @@ def test_it_is_told_which_report_is_the_later_one(
 
 def test_both_ways_are_read() -> None:
     entailer = WordEntailer()
-    list(entailment.check([pair("A", "B", FRIDAY, MONDAY)], Models(HashingEncoder(), entailer)))
+    list(entailment.check([pair("The old mill has closed", DAM, FRIDAY, MONDAY)], Models(HashingEncoder(), entailer)))
     assert sorted(entailer.read) == [
-        ("Earlier report: A", "Later report: B"),
-        ("Later report: B", "Earlier report: A"),
+        ("Earlier report: The old mill has closed", f"Later report: {DAM}"),
+        (f"Later report: {DAM}", "Earlier report: The old mill has closed"),
     ]
 
 
-SENTENCE = st.sampled_from(["The mill closed", "The mill not closed", "The mill closed in May", "The dam broke"])
+def test_what_is_no_sentence_is_not_read() -> None:
+    entailer = WordEntailer()
+    assert list(entailment.check([pair("mill closed", DAM)], Models(HashingEncoder(), entailer))) == []
+    assert entailer.read == []
+
+
+SENTENCE = st.sampled_from(
+    ["The old mill has closed", "The old mill has not closed", "The old mill has closed in May", DAM]
+)
 DAY = st.sampled_from([None, FRIDAY, SUNDAY, MONDAY])
 
 

@@ -49,10 +49,16 @@ def test_agreement_of_two_outlets_is_a_corroboration() -> None:
     )
 
 
-def test_a_corroboration_on_one_origin_says_so() -> None:
+def test_two_reports_of_one_agency_are_one_report() -> None:
     relation = relate(PAIR, (*AGREED, ONE_ORIGIN))
+    assert relation.kind is RelationKind.REPRINT
+    assert relation.reason.endswith("; both rest on Yonhap.")
+
+
+def test_a_corroboration_on_one_speaker_says_so() -> None:
+    relation = relate(PAIR, (*AGREED, replace(ONE_ORIGIN, score=0.8, detail="both rest on Kim Jong Un")))
     assert relation.kind is RelationKind.CORROBORATION
-    assert relation.reason.endswith("; yet both rest on Yonhap.")
+    assert relation.reason.endswith("; yet both rest on Kim Jong Un.")
 
 
 def test_a_draft_is_no_outlet() -> None:
@@ -248,7 +254,7 @@ def test_no_relation_is_claimed_without_what_its_rule_asks(relation: Relation) -
     apart = abs(left.date - right.date).days if left.date and right.date else None
     match relation.kind:
         case RelationKind.REPRINT:
-            assert Label.REPRINT in labels
+            assert labels & {Label.REPRINT, Label.SAME_ORIGIN}
         case RelationKind.CORROBORATION:
             assert asked or (left.outlet and right.outlet)
             assert same_day(relation) or (asked if apart is None else apart <= 14)

@@ -17,7 +17,7 @@ _SURE = re.compile(
     r"|suspend\w*|halted|cancel\w*|postpon\w+|delay\w*|withdr[ae]w\w*|abandon\w*|chang\w+ (?:his|her|its|their|course)"
     r"|raised (?:the|its|their)|revis\w+|updat\w+|now (?:stands?|says?|puts?|totals?)|climbed to|has (?:risen|grown)"
     r"|releas\w+|freed|rescinded|retract\w+|overturned|despite (?:earlier|previous)|earlier (?:said|vow|pledge|plan)\w*"
-    r"|previously|formerly|until (?:now|recently)|recently|newly|the new|new(?:ly)?\b|return(?:ed|s)? to)\b",
+    r"|previously|formerly|until (?:now|recently)|return(?:ed|s)? to)\b",
     re.IGNORECASE,
 )
 _HAS = re.compile(r"\b(?:has|have) (?:\w+ly |at last )?(?:\w+(?:ed|en)|put|gone|won|torn|split|bought|set)\b")

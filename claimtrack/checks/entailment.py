@@ -10,6 +10,7 @@ from claimtrack.records import Finding, Label, Pair
 
 NAME = "entailment"
 
+_FEWEST = 5  # words: "rations resumed" is no sentence, and the entailer was trained on sentences
 _SAME_TIME = timedelta(days=2)  # reports of one event appear within these
 
 
@@ -23,17 +24,21 @@ def marked(premise: str, said: date | None, hypothesis: str, also_said: date | N
 
 
 def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]]:
-    """For every pair, where there is an entailer. Both directions are read: swapping the claims changes nothing."""
-    if models.entailer is None or not pairs:
+    """For every pair of sentences, where there is an entailer. Both directions are read: a swap changes nothing."""
+    read = [(n, p) for n, p in enumerate(pairs) if min(_words(p.left.text), _words(p.right.text)) >= _FEWEST]
+    if models.entailer is None or not read:
         return
-    forth = [marked(p.left.text, p.left.date, p.right.text, p.right.date) for p in pairs]
-    back = [marked(p.right.text, p.right.date, p.left.text, p.left.date) for p in pairs]
+    forth = [marked(p.left.text, p.left.date, p.right.text, p.right.date) for _, p in read]
+    back = [marked(p.right.text, p.right.date, p.left.text, p.left.date) for _, p in read]
     premises, hypotheses = zip(*forth, *back, strict=True)
     found = models.entailer.probabilities(premises, hypotheses)
-    one_way, other_way = found[: len(pairs)], found[len(pairs) :]
-    for index, (one, other) in enumerate(zip(one_way, other_way, strict=True)):
+    for (index, _), one, other in zip(read, found[: len(read)], found[len(read) :], strict=True):
         entailed, contradicted = max(float(one[0]), float(other[0])), float(one[2] + other[2]) / 2
         reads = f"the entailment model reads the one in the other ({entailed:.0%})"
         yield index, Finding(NAME, Label.ENTAILMENT, entailed, reads)
         reads = f"the entailment model reads that both cannot be so ({contradicted:.0%})"
         yield index, Finding(NAME, Label.CONTRADICTION, contradicted, reads)
+
+
+def _words(text: str) -> int:
+    return len(text.split())
