@@ -9,7 +9,8 @@ What the probabilities leave open, five rules settle, in this order:
 1. agreement in one wording, or credited to the other's outlet or to one agency, is a REPRINT;
 2. a conflict of reports from different days is an UPDATE where the later one speaks of a change or says the
    opposite, but UNSURE where only a figure, a day or a place differs: it may be another occasion;
-3. below the thresholds nothing is claimed: UNSURE where the checks disagree or nearly reach one, else NEUTRAL;
+3. a conflict that only the entailer sees, with nothing that an editor could look up, is UNSURE; and below the
+   thresholds nothing is claimed: UNSURE where the checks disagree or nearly reach one, else NEUTRAL;
 4. agreement is UNSURE where one of the outlets is unknown, since nobody can say that they are independent, and
    where the reports are undated or weeks apart and name no common day, since it may be of two occasions.
 """
@@ -23,11 +24,11 @@ from datetime import timedelta
 
 from claimtrack.records import Finding, Label, Pair, Relation, RelationKind
 
-# The least probability at which a relation is claimed. A conflict that only the entailer sees, with no figure, day,
-# place or verb that an editor could look up, needs more: most of those in real articles are none.
-AGREES, CONFLICTS, CONFLICTS_UNSEEN = 0.72, 0.62, 0.8
-_NEARLY = 0.4  # from here up it is worth a person's look
-_BOTH = 0.3  # both readings at least so likely: the checks disagree
+AGREES, CONFLICTS = 0.72, 0.62  # the least probability at which a relation is claimed
+# Short of that, what is worth a person's look: agreement nearly reached; a conflict in a figure, day, place or verb; a
+# conflict that only the entailer sees (most of those in real articles are none, so it is never claimed); and checks
+# that disagree.
+_NEARLY, _UNSEEN, _BOTH = 0.5, 0.85, 0.35
 _COPIED = 0.6  # of a wording; less may be a shared quotation within different sentences
 _ONE_AGENCY = 1.0  # of the origin check: both credit the same agency
 _CHANGED = 0.5  # of a change: from here up the later report speaks of it
@@ -35,7 +36,8 @@ _NOT_ASSERTED = 0.9  # of the voice check: one side denies it or leaves it open
 _ONE_OCCASION = timedelta(days=2)  # reports of one event appear within these
 _STILL_SO = timedelta(days=14)  # and within these repeat what others have said of it
 _OF_AN_OCCASION = ("numbers", "dates", "places")  # checks whose conflict another occasion explains
-_CAN_BE_LOOKED_UP = (*_OF_AN_OCCASION, "polarity")
+# What an editor could look up, and the score from which it is plain enough to claim a conflict on it.
+_PLAIN = {"numbers": 0.35, "dates": 0.35, "places": 0.35, "polarity": 0.45}
 _WORTH_SAYING = 0.2  # of a finding's score: a fainter one is not named
 _ALIKE, _SPAN = 0.6, 0.25  # a similarity weighs nothing at the first, and fully this much above it
 
@@ -52,7 +54,7 @@ WITH_ENTAILER: _Weights = {
     ("dates", Label.OTHER_SCOPE): (-1.5, -1.5),
     ("entailment", Label.CONTRADICTION): (3.9, 7.3),
     ("entailment", Label.ENTAILMENT): (5.8, 2.5),
-    ("numbers", Label.CONTRADICTION): (-2.2, 3.0),
+    ("numbers", Label.CONTRADICTION): (-2.2, 4.0),
     ("numbers", Label.ENTAILMENT): (1.3, 0.1),
     ("origin", Label.REPRINT): (1.0, 0.0),
     ("origin", Label.SAME_ORIGIN): (0.4, 1.2),
@@ -61,7 +63,7 @@ WITH_ENTAILER: _Weights = {
     ("places", Label.OTHER_SCOPE): (-2.0, -2.0),
     ("polarity", Label.CONTRADICTION): (-1.0, 1.5),
     ("voice", Label.NEUTRAL): (-0.3, -0.4),
-    ("wording", Label.ENTAILMENT): (0.0, -0.4),
+    ("wording", Label.ENTAILMENT): (1.2, -0.4),
     ("wording", Label.REPRINT): (1.5, -0.5),
 }
 WITHOUT_ENTAILER: _Weights = {
@@ -133,17 +135,18 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
         if known and (_within(pair, _STILL_SO) or ("dates", Label.ENTAILMENT) in seen):
             return RelationKind.CORROBORATION, read.agree
         return RelationKind.UNSURE, read.agree
-    seen_otherwise = any(seen.get((check, Label.CONTRADICTION), 0) >= _WORTH_SAYING for check in _CAN_BE_LOOKED_UP)
-    if read.conflict >= (CONFLICTS if seen_otherwise else CONFLICTS_UNSEEN):
+    plain = max(seen.get((check, Label.CONTRADICTION), 0) / least for check, least in _PLAIN.items())
+    if plain >= 1 and read.conflict >= CONFLICTS:
         change = seen.get(("change", Label.CHANGE), 0)
         if _within(pair, _ONE_OCCASION):
             return (RelationKind.UPDATE if change >= _CHANGED else RelationKind.CONTRADICTION), read.conflict
         occasion = any(seen.get((check, Label.CONTRADICTION), 0) >= _WORTH_SAYING for check in _OF_AN_OCCASION)
         updated = change >= _CHANGED or (change and not occasion)
         return (RelationKind.UPDATE if updated else RelationKind.UNSURE), read.conflict
-    if min(read.agree, read.conflict) >= _BOTH or max(read.agree, read.conflict) >= _NEARLY:
+    nearly = read.agree >= _NEARLY or (plain >= 0.5 and read.conflict >= _NEARLY)
+    if nearly or read.conflict >= _UNSEEN or min(read.agree, read.conflict) >= _BOTH:
         return RelationKind.UNSURE, max(read.agree, read.conflict)
-    return RelationKind.NEUTRAL, read.neither
+    return RelationKind.NEUTRAL, max(read.neither, 1 - max(read.agree, read.conflict))
 
 
 def _is_asked(pair: Pair) -> bool:

@@ -26,9 +26,9 @@ def pair(left: str, days: int | None, right: str) -> Pair:
     [
         ("Rations were suspended", 30, "Rations have resumed", 0.9, "30 days later: “resumed”"),
         ("The mill is open", 1, "The mill is no longer open", 0.6, "1 day later: “no longer”"),
-        ("The mill is open", 10, "The mill has burned", 0.9, "10 days later: “has burned”"),
+        ("The mill is open", 10, "The mill has burned", 0.4, "10 days later: “has burned”"),
         ("He will go to Hanoi", 3, "He will go to Moscow instead", 0.9, "3 days later: “instead”"),
-        ("12 people died", 3, "The toll has risen to 15 people", 0.9, "3 days later: “has risen”"),
+        ("12 people died", 3, "The toll has risen to 15 people", 0.4, "3 days later: “has risen”"),
         ("The mill is open", 10, "The mill is shut", 0.3, "10 days later"),
     ],
 )

@@ -81,3 +81,17 @@ SENTENCE = st.lists(st.sampled_from("the mill closed in May and reopened when co
 def test_swapping_the_claims_changes_nothing(left: list[str], right: list[str]) -> None:
     one = pair(" ".join(left), " ".join(right))
     assert found(wording.check, one) == found(wording.check, Pair(one.right, one.left))
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("North Korea imports no goods from China", "People buy and sell goods that North Korea imports from China"),
+        (
+            "Russia will deliver 50,000 tons of flour to North Korea",
+            "Russia will not deliver 50,000 tons of flour to North Korea in the coming winter",
+        ),
+    ],
+)
+def test_a_not_turns_what_the_other_words_say(left: str, right: str) -> None:
+    assert found(wording.check, pair(left, right)) is None

@@ -35,6 +35,7 @@ def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]
         sign = _SURE.search(later.text) or (_HAS.search(later.text) if days > _SAME_TIME else None)
         apart = f"{days} day{'s' * (days > 1)} later"
         if sign and (days > _SAME_TIME or not _SURE.search(earlier.text)):
-            yield index, Finding(NAME, Label.CHANGE, 0.9 if days > _SAME_TIME else 0.6, f"{apart}: “{sign[0]}”")
+            score = 0.4 if _HAS.match(sign[0]) else 0.9 if days > _SAME_TIME else 0.6
+            yield index, Finding(NAME, Label.CHANGE, score, f"{apart}: “{sign[0]}”")
         elif days > _SAME_TIME:
             yield index, Finding(NAME, Label.CHANGE, 0.3, apart)

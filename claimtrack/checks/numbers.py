@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from claimtrack.protocols import Models
-from claimtrack.records import Bound, Claim, Finding, Label, Pair, Quantity
+from claimtrack.records import Bound, Claim, Finding, Label, Pair, Precision, Quantity
 
 NAME = "numbers"
 
@@ -21,6 +22,7 @@ _OFF, _FAR_OFF = 5.0, 20.0  # times: reports of one thing seldom differ by more
 _COMMON = 3  # figures up to this agree by chance
 _WHOLE = 1.5  # of the words of two whole sentences fewer are shared than near their figures
 _ANOTHER_AGREES = 0.15
+_SAME_MEASURE = 0.5  # of two reports of one day: a distance flown, a yield
 _REACH = 60  # characters either side of a figure that may tell of what it is
 
 # What one may be called for another.
@@ -47,7 +49,9 @@ _EVERYONE = "person"  # a head noun that any kind of people falls under
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NAME = re.compile(r"[A-Z][a-z]{2,}")
-_REMAINDER = re.compile(r"\b(?:other|others|more|additional|another|extra)\b(?! than)", re.IGNORECASE)
+_REMAINDER = re.compile(
+    r"\b(?:other|others|more|additional|another|extra|first|last|latest|next)\b(?! than)", re.IGNORECASE
+)
 _SOME_OF = re.compile(r"\bof (?:the|its|their|his|those|these)\b", re.IGNORECASE)
 _STOP = frozenset(
     """
@@ -174,16 +178,32 @@ def _evidence(pair: Pair, one: Quantity, other: Quantity, fit: Label) -> float:
     if fit is Label.ENTAILMENT:
         ranged = one.low != one.high or other.low != other.high
         return evidence * (0.5 if ranged or min(one.high, other.high) <= _COMMON else 1.0)
+    counted = {one.unit, other.unit} <= {"", "person"}
+    if one.measure and one.measure == other.measure and not counted and _same_day(pair):
+        evidence = max(evidence, _SAME_MEASURE)
     if _remainder(pair.left, one) != _remainder(pair.right, other):
         evidence *= 0.5
+    if counted and _periods(pair.left) != _periods(pair.right):
+        evidence *= 0.5  # "five tests", and "two tests last year"
     ratio = max(abs(one.high), abs(other.high)) / max(min(abs(one.low), abs(other.low)), 1e-9)
     return evidence * (0.6 if ratio > _FAR_OFF else 0.8 if ratio > _OFF else 1.0)
 
 
 def _remainder(claim: Claim, quantity: Quantity) -> bool:
-    """Whether it counts what is left besides others: "30 more people", "another 30"."""
+    """Whether it counts some besides others: "30 more people", "another 30", "the first two"."""
     word_before = claim.text[: quantity.start].rsplit(maxsplit=1)[-1:]
     return bool(_REMAINDER.search(" ".join((*word_before, quantity.text))))
+
+
+def _same_day(pair: Pair) -> bool:
+    left, right = pair.left.date, pair.right.date
+    return left is not None and right is not None and abs(left - right) <= timedelta(days=1)
+
+
+def _periods(claim: Claim) -> frozenset[tuple[date, date]]:
+    """The longer times within which a claim counts."""
+    longer = (Precision.MONTH, Precision.SEASON, Precision.YEAR)
+    return frozenset((span.first, span.last) for span in claim.times if span.precision in longer)
 
 
 def _shared(left: frozenset[str], right: frozenset[str]) -> float:

@@ -55,6 +55,8 @@ _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _NOT = frozenset("not never no none nobody nothing neither nor without cannot hardly unlikely unable".split())
 _HEDGED_BY = frozenset("fail failed fails failing refuse refused refuses refusing decline declined declines".split())
 _BUT_ALSO = frozenset("only just merely simply".split())  # "not only suspended": nothing is denied
+_CONDITIONS = frozenset("if unless whether should".split())  # "if it does not stop" denies nothing
+_NAMES_A_THING = frozenset("ceremony session remarks statement arguments".split())  # "the closing ceremony"
 _REACH = 4  # words before a verb in which it is negated
 _STOP = frozenset(
     """
@@ -63,6 +65,7 @@ _STOP = frozenset(
     wednesday thursday friday saturday sunday not did does can could may might should told there where what
     """.split()
 )
+_BESIDE = 5  # words either side of a verb that may be what it is said of
 _LEAST = 0.34  # of the shorter claim's other words: below it the two verbs are of other things
 
 
@@ -71,6 +74,7 @@ class _Verb:
     lemma: str
     written: str
     negated: bool
+    beside: frozenset[str]  # the words around it, by their stems
 
 
 def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]]:  # noqa: ARG001
@@ -89,7 +93,7 @@ def _compared(pair: Pair) -> Finding | None:
         Finding(NAME, Label.CONTRADICTION, _alike(left, right, {one.lemma, other.lemma}), opposed)
         for one in mine
         for other in theirs
-        if (opposed := _opposed(one, other)) and not _says_both(one, other, mine, theirs)
+        if (opposed := _opposed(one, other)) and one.beside & other.beside and not _says_both(one, other, mine, theirs)
     ]
     # The same of several whichever claim comes first.
     best = max(found, key=lambda finding: (finding.score, sorted(finding.detail)), default=None)
@@ -120,13 +124,16 @@ def _verbs(text: str) -> list[_Verb]:
     for n, word in enumerate(words):
         if lemma := _lemma(word):
             before = words[max(0, n - _REACH) : n]
+            if _CONDITIONS.intersection(before) or _NAMES_A_THING.intersection(words[n + 1 : n + 2]):
+                continue
             negated = any(
                 (w in _NOT and words[at + 1] not in _BUT_ALSO)
                 or w.endswith("n't")
                 or (w in _HEDGED_BY and _lemma(w) != lemma)
                 for at, w in enumerate(before, n - len(before))
             )
-            found.append(_Verb(lemma, word, negated))
+            around = " ".join((*words[max(0, n - _BESIDE) : n], *words[n + 1 : n + 1 + _BESIDE]))
+            found.append(_Verb(lemma, word, negated, _stems(around, {lemma})))
     return found
 
 
