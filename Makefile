@@ -62,7 +62,7 @@ lint: $(STAMP)
 	@$(BIN)/ruff format --check .
 
 types: $(STAMP)
-	@$(BIN)/mypy claimtrack bench tests docs training $(wildcard bench)
+	@$(BIN)/mypy claimtrack bench tests docs training
 
 help-docs: $(STAMP)
 	@$(BIN)/python docs/commands.py

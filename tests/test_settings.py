@@ -11,7 +11,7 @@ import pytest
 from claimtrack.errors import SettingsError
 from claimtrack.settings import Settings, from_environment, load
 
-DEFAULTS = Settings(index=Path("index"), encoder="", entailer="", similarity=0.55, neighbours=20)
+DEFAULTS = Settings(index=Path("index"), encoder="", entailer="", similarity=0.6, neighbours=20)
 
 
 def written(folder: Path, toml: str) -> Path:

@@ -65,7 +65,7 @@ _STOP = frozenset(
     wednesday thursday friday saturday sunday not did does can could may might should told there where what
     """.split()
 )
-_BESIDE = 5  # words either side of a verb that may be what it is said of
+_BESIDE = 8  # words either side of a verb that may be what it is said of
 _LEAST = 0.34  # of the shorter claim's other words: below it the two verbs are of other things
 
 
