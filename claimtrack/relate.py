@@ -7,8 +7,8 @@ What the probabilities leave open, five rules settle, in this order:
 
 0. agreement with what one side denies or leaves open is UNSURE, however alike the words;
 1. agreement in one wording, or credited to the other's outlet or to one agency, is a REPRINT;
-2. a conflict of reports from different days is an UPDATE where the later one speaks of a change or says the
-   opposite, but UNSURE where only a figure, a day or a place differs: it may be another occasion;
+2. a conflict of reports from different days is an UPDATE where the later one speaks of a change, else UNSURE: it
+   may be another occasion;
 3. a conflict that only the entailer sees, with nothing that an editor could look up, is UNSURE; and below the
    thresholds nothing is claimed: UNSURE where the checks disagree or nearly reach one, else NEUTRAL;
 4. agreement is UNSURE where one of the outlets is unknown, since nobody can say that they are independent, and
@@ -35,7 +35,6 @@ _CHANGED = 0.5  # of a change: from here up the later report speaks of it
 _NOT_ASSERTED = 0.9  # of the voice check: one side denies it or leaves it open
 _ONE_OCCASION = timedelta(days=2)  # reports of one event appear within these
 _STILL_SO = timedelta(days=14)  # and within these repeat what others have said of it
-_OF_AN_OCCASION = ("numbers", "dates", "places")  # checks whose conflict another occasion explains
 # What an editor could look up, and the score from which it is plain enough to claim a conflict on it.
 _PLAIN = {"numbers": 0.35, "dates": 0.35, "places": 0.35, "polarity": 0.45}
 _WORTH_SAYING = 0.2  # of a finding's score: a fainter one is not named
@@ -140,9 +139,7 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
         change = seen.get(("change", Label.CHANGE), 0)
         if _within(pair, _ONE_OCCASION):
             return (RelationKind.UPDATE if change >= _CHANGED else RelationKind.CONTRADICTION), read.conflict
-        occasion = any(seen.get((check, Label.CONTRADICTION), 0) >= _WORTH_SAYING for check in _OF_AN_OCCASION)
-        updated = change >= _CHANGED or (change and not occasion)
-        return (RelationKind.UPDATE if updated else RelationKind.UNSURE), read.conflict
+        return (RelationKind.UPDATE if change >= _CHANGED else RelationKind.UNSURE), read.conflict
     nearly = read.agree >= _NEARLY or (plain >= 0.5 and read.conflict >= _NEARLY)
     if nearly or read.conflict >= _UNSEEN or min(read.agree, read.conflict) >= _BOTH:
         return RelationKind.UNSURE, max(read.agree, read.conflict)

@@ -140,7 +140,7 @@ def test_a_conflict_of_one_time_is_a_contradiction(findings: tuple[Finding, ...]
     ("findings", "change", "kind", "end"),
     [
         (OPPOSED, CHANGED, RelationKind.UPDATE, ", but 30 days later: “resumed”."),
-        (OPPOSED, LATER, RelationKind.UPDATE, ", but 30 days later."),
+        (OPPOSED, LATER, RelationKind.UNSURE, "; but 30 days later, so it may be another occasion."),
         ((OTHER_FIGURE, OTHER_DAY), CHANGED, RelationKind.UPDATE, ", but 30 days later: “resumed”."),
         (
             (OTHER_FIGURE, OTHER_DAY),

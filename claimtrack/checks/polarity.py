@@ -33,6 +33,8 @@ _OPPOSITES = (
     ("survive live", "die"),
     ("convict", "acquit"),
     ("pass", "fail reject defeat"),
+    ("online", "offline"),
+    ("see appear reappear", "vanish disappear"),
 )
 _IRREGULAR = {
     "began": "begin", "begun": "begin", "held": "hold", "rose": "rise", "risen": "rise", "grew": "grow",
@@ -40,7 +42,7 @@ _IRREGULAR = {
     "withdrew": "withdraw", "withdrawn": "withdraw", "froze": "freeze", "frozen": "freeze", "forbade": "forbid",
     "forbidden": "forbid", "shrank": "shrink", "shrunk": "shrink", "denied": "deny", "denies": "deny",
     "ratified": "ratify", "died": "die", "dies": "die", "dying": "die", "freed": "free", "freeing": "free",
-    "agreed": "agree", "agreeing": "agree",
+    "agreed": "agree", "agreeing": "agree", "seen": "see", "saw": "see",
 }  # fmt: skip
 # Endings, and the letters that they follow (any, if none are given): "did" is no form of "die", nor "band" of "ban".
 _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -62,7 +64,7 @@ _STOP = frozenset(
     """
     the and that with from have has had was were are been will would for its their his her this they them but who
     which more than into over about said says after before when while also last next week month year monday tuesday
-    wednesday thursday friday saturday sunday not did does can could may might should told there where what
+    wednesday thursday friday saturday sunday not did does can could may might should told there where what again
     """.split()
 )
 _BESIDE = 8  # words either side of a verb that may be what it is said of
