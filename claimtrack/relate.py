@@ -162,6 +162,7 @@ def _within(pair: Pair, apart: timedelta) -> bool:
 
 _FOR = (Label.ENTAILMENT, Label.REPRINT)
 _MODEL = "entailment"
+_INCLINES = 0.5  # the model leans that way: below, its opinion is no reason
 
 
 def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
@@ -204,7 +205,7 @@ def _doubt(pair: Pair, change: str) -> str:
 
 def _told(findings: Iterable[Finding]) -> str:
     """The two that say most, a model's opinion last: a figure or a verb is easier to look up."""
-    found = [f for f in findings if f.detail and f.score >= _WORTH_SAYING]
+    found = [f for f in findings if f.detail and f.score >= (_INCLINES if f.check == _MODEL else _WORTH_SAYING)]
     found.sort(key=lambda f: (f.check == _MODEL, -f.score))
     return "; ".join(f.detail for f in found[:2])
 
