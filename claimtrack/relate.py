@@ -136,14 +136,14 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
         return RelationKind.UNSURE, read.agree
     plain = max(seen.get((check, Label.CONTRADICTION), 0) / least for check, least in _PLAIN.items())
     if plain >= 1 and read.conflict >= CONFLICTS:
-        change = seen.get(("change", Label.CHANGE), 0)
-        if _within(pair, _ONE_OCCASION):
-            return (RelationKind.UPDATE if change >= _CHANGED else RelationKind.CONTRADICTION), read.conflict
-        return (RelationKind.UPDATE if change >= _CHANGED else RelationKind.UNSURE), read.conflict
+        if seen.get(("change", Label.CHANGE), 0) >= _CHANGED:
+            return RelationKind.UPDATE, read.conflict
+        one_time = _within(pair, _ONE_OCCASION)
+        return (RelationKind.CONTRADICTION if one_time else RelationKind.UNSURE), read.conflict
     nearly = read.agree >= _NEARLY or (plain >= 0.5 and read.conflict >= _NEARLY)
     if nearly or read.conflict >= _UNSEEN or min(read.agree, read.conflict) >= _BOTH:
         return RelationKind.UNSURE, max(read.agree, read.conflict)
-    return RelationKind.NEUTRAL, max(read.neither, 1 - max(read.agree, read.conflict))
+    return RelationKind.NEUTRAL, read.neither
 
 
 def _is_asked(pair: Pair) -> bool:
