@@ -222,9 +222,11 @@ class Tracker:
         self, paths: Sequence[Path], hints: ingest.Hints | None, added: Added, total: int
     ) -> Iterator[Article]:
         done = 0
+        own, asked = self.folder.resolve(), {path.resolve() for path in paths}
         for item in ingest.read(paths, hints):
             if isinstance(item, Skipped):
-                if not Path(item.path).resolve().is_relative_to(self.folder.resolve()):  # its own files are no articles
+                file = Path(item.path).resolve()
+                if file in asked or not file.is_relative_to(own):  # the index's own files are met, and no articles
                     added.skipped.append(item)
                 continue
             done += len(item.text.encode())

@@ -125,6 +125,16 @@ def test_adding_tells_what_came(files: list[Path], tmp_path: Path) -> None:
     assert [skipped.path for skipped in added.skipped] == [str(missing)]
 
 
+def test_an_index_inside_the_folder_that_is_read_is_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, "dailynk", *ARTICLES["dailynk"])
+    index, missing = tmp_path / "index", tmp_path / "index" / "missing.md"
+    add(index, tmp_path)
+    with tracking(index) as tracker:
+        added = tracker.add([tmp_path, missing])
+    assert added.articles == {"unchanged": 1}
+    assert [skipped.path for skipped in added.skipped] == [str(missing)]
+
+
 def test_adding_again_changes_nothing(files: list[Path], tmp_path: Path) -> None:
     add(tmp_path, *files)
     before, encoder = whole(tmp_path), HashingEncoder()
