@@ -1,13 +1,20 @@
-"""The only FAISS import. Vectors in, (text id, cosine similarity) out; the file is a cache of the store's vectors."""
+"""The only FAISS import. Vectors in, (text id, cosine similarity) out; the file is a cache of the store's vectors.
+
+Two tiers. To `EXACT` texts the search is exact. Beyond, vectors are partitioned and kept as one bit a dimension
+(RaBitQ: Gao and Long 2024, "RaBitQ: Quantizing High-Dimensional Vectors with a Theoretical Error Bound"), mapped from
+the file, and what they nominate is ranked by the stored vectors. How many partitions are looked at is tuned on the
+corpus itself, for `RECALL`. Texts added since the file was written stand beside it, exact, until they are worth
+writing; once the corpus has doubled, the partitions are made anew.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -15,83 +22,246 @@ from claimtrack.protocols import Vectors
 
 NAME = "claims.faiss"
 _STAMP = "claims.faiss.json"
+EXACT = 200_000  # texts
+RECALL = 0.97  # of the ten nearest, on a sample, that a partitioned index is tuned to find
+_SAMPLE = 200  # texts that it is tuned on
+_PROBES = (8, 16, 32, 64, 128, 256, 512)
+_PER_PARTITION = 40  # texts that a partition's centre is learnt from
+_NOMINATED, _DEEPEST = 100, 4096  # for each text asked: ranked by their vectors at least, and at most
+_TAIL, _TAIL_SHARE = 2_000, 0.02  # texts that may stand beside the file; the larger counts
+_SEED = 20261128
 
 Neighbours = list[list[tuple[int, float]]]
 
 
+class Source(Protocol):
+    """Where the vectors are kept."""
+
+    def text_count(self) -> int:
+        """How many there are."""
+
+    def vectors(self, after: int = 0) -> Iterator[tuple[list[int], Vectors]]:
+        """(text ids, vectors) in batches, by ascending id, of the texts with an id above `after`."""
+
+    def vectors_by_id(self, texts: Sequence[int]) -> Mapping[int, Vectors]:
+        """The vectors of those of the ids that there still are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What an index file was built from: the encoder's fingerprint, how many texts, and the last one's id."""
+    """Which texts an index is of: the database, the encoder, how many were ever removed, the last one's id."""
 
+    database: str
     encoder: str
-    texts: int
+    removed: int
     last: int
+    trained: int = 0  # texts that the partitions were made for; 0: the search is exact
+    probes: int = 0
+    recall: float = 0.0  # found on the sample, at that many probes
+    size: int = 0  # of the file, in bytes
 
 
 class Index:
-    """Exact search by inner product of unit vectors, which is their cosine similarity."""
+    """Nearest neighbours by inner product of unit vectors, which is their cosine similarity."""
 
-    def __init__(self, dimension: int) -> None:
-        import faiss
-
-        self._faiss: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+    def __init__(self, base: Any, stamp: Stamp, source: Source) -> None:
+        self._base, self.stamp, self._source = base, stamp, source
+        self._tail: Any = None
+        if stamp.trained:
+            base.nprobe = stamp.probes
+        for ids, vectors in source.vectors(after=stamp.last):
+            if self._tail is None:
+                self._tail = _exact(vectors.shape[1])
+            self._tail.add_with_ids(vectors, np.asarray(ids, dtype=np.int64))
 
     def __len__(self) -> int:
-        return int(self._faiss.ntotal)
+        return int(self._base.ntotal) + self._beside
 
-    def add(self, ids: Sequence[int], vectors: Vectors) -> None:
-        self._faiss.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), np.asarray(ids, dtype=np.int64))
+    @property
+    def _beside(self) -> int:
+        return int(self._tail.ntotal) if self._tail is not None else 0
 
     def search(self, vectors: Vectors, k: int) -> Neighbours:
-        """For each vector, up to k (text id, similarity), most similar first, equal ones by id."""
+        """For each vector, up to k (text id, similarity), most similar first, equal ones by id.
+
+        A partitioned index gives 4,096 at most.
+        """
         if not len(self) or not len(vectors):
             return [[] for _ in vectors]
-        similarities, ids = self._faiss.search(np.ascontiguousarray(vectors, dtype=np.float32), min(k, len(self)))
-        return [_ranked(found, values) for found, values in zip(ids, similarities, strict=True)]
+        vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+        found: Neighbours = [[] for _ in vectors]
+        for part in (self._base, self._tail):
+            if part is None or not part.ntotal:
+                continue
+            if part is self._base and self.stamp.trained:
+                near = self._ranked(vectors, min(k, _DEEPEST))
+            else:
+                similarities, ids = part.search(vectors, min(k, part.ntotal))
+                near = [_pairs(i, s) for i, s in zip(ids, similarities, strict=True)]
+            found = [one + more for one, more in zip(found, near, strict=True)]
+        return [_sorted(one)[:k] for one in found]
 
     def within(self, vectors: Vectors, similarity: float) -> Neighbours:
         """For each vector, all (text id, similarity) of at least `similarity`, most similar first."""
         if not len(self) or not len(vectors):
             return [[] for _ in vectors]
-        ends, values, ids = self._faiss.range_search(np.ascontiguousarray(vectors, dtype=np.float32), similarity)
-        return [_ranked(ids[a:b], values[a:b]) for a, b in pairwise(ends)]
+        vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+        found: Neighbours = [[] for _ in vectors]
+        for part in (self._base, self._tail):
+            if part is None or not part.ntotal:
+                continue
+            if part is self._base and self.stamp.trained:
+                near = self._ranked_within(vectors, similarity)
+            else:
+                ends, values, ids = part.range_search(vectors, similarity)
+                near = [_pairs(ids[a:b], values[a:b]) for a, b in pairwise(ends)]
+            found = [one + more for one, more in zip(found, near, strict=True)]
+        return [_sorted(one) for one in found]
 
-    def save(self, folder: Path, stamp: Stamp) -> None:
+    def _ranked(self, vectors: Vectors, k: int) -> Neighbours:
+        """Nominated by the partitions, ranked by the stored vectors."""
+        _, nominated = self._base.search(vectors, min(_DEEPEST, max(_NOMINATED, 4 * k), self._base.ntotal))
+        stored = self._source.vectors_by_id(sorted({int(i) for i in nominated.ravel() if i >= 0}))
+        found = []
+        for vector, ids in zip(vectors, nominated, strict=True):
+            known = [int(i) for i in ids if int(i) in stored]
+            similarities = np.stack([stored[i] for i in known]) @ vector if known else ()
+            found.append(_sorted(_pairs(known, similarities))[:k])
+        return found
+
+    def _ranked_within(self, vectors: Vectors, similarity: float) -> Neighbours:
+        found: Neighbours = [[] for _ in vectors]
+        open_, k = list(range(len(vectors))), 32
+        while open_:
+            for n, near in zip(open_, self._ranked(vectors[open_], k), strict=True):
+                found[n] = [(i, s) for i, s in near if s >= similarity]
+            open_ = [n for n in open_ if len(found[n]) == k]
+            k = min(4 * k, _DEEPEST) if k < _DEEPEST else 0
+            if not k:
+                break
+        return found
+
+    def save(self, folder: Path) -> None:
         """Both files are replaced whole: a reader meets the old pair or the new one, or rebuilds."""
         import faiss
 
         fresh, fresh_stamp = folder / f"{NAME}.new", folder / f"{_STAMP}.new"
-        faiss.write_index(self._faiss, str(fresh))
-        fresh_stamp.write_text(json.dumps(asdict(stamp)), encoding="utf-8")
+        faiss.write_index(self._base, str(fresh))
+        self.stamp = replace(self.stamp, size=fresh.stat().st_size)
+        fresh_stamp.write_text(json.dumps(asdict(self.stamp)), encoding="utf-8")
         fresh.replace(folder / NAME)
         fresh_stamp.replace(folder / _STAMP)
 
     @classmethod
-    def load(cls, folder: Path, stamp: Stamp) -> Index | None:
-        """The saved index, if it is the one that `stamp` describes."""
+    def load(cls, folder: Path, now: Stamp, source: Source, *, writable: bool = False) -> Index | None:
+        """The saved index with the texts since, if it is one of the texts that `now` describes."""
         import faiss
 
-        if not (folder / NAME).is_file() or saved_stamp(folder) != stamp:
+        saved, file = saved_stamp(folder), folder / NAME
+        if saved is None or not file.is_file() or file.stat().st_size != saved.size or saved.last > now.last:
+            return None  # one that is cut short could be mapped, and would fail when it is read
+        if (saved.database, saved.encoder, saved.removed) != (now.database, now.encoder, now.removed):
             return None
+        # IO_FLAG_MMAP maps inverted lists only, and would read a flat index whole.
+        mapped = faiss.IO_FLAG_MMAP if saved.trained else faiss.IO_FLAG_MMAP_IFC
         try:
-            # IO_FLAG_MMAP maps inverted lists only, and would read a flat index whole.
-            read = faiss.read_index(str(folder / NAME), faiss.IO_FLAG_MMAP_IFC)
-        except RuntimeError:
+            base = faiss.read_index(str(file), 0 if writable else mapped)
+            return cls(base, saved, source)
+        except (RuntimeError, AttributeError):
             return None  # a broken cache is made anew
-        if read.ntotal != stamp.texts:
-            return None
-        index = cls.__new__(cls)
-        index._faiss = read
-        return index
 
 
-def build(batches: Iterable[tuple[Sequence[int], Vectors]]) -> Index:
-    """An index of these (text ids, vectors); empty where there are none."""
-    index: Index | None = None
-    for ids, vectors in batches:
-        index = index or Index(vectors.shape[1])
-        index.add(ids, vectors)
-    return index or Index(1)
+def build(now: Stamp, source: Source) -> Index:
+    """An index of all that the source has."""
+    count = source.text_count()
+    if count <= EXACT:
+        base, saved = None, replace(now, last=0)
+        for ids, vectors in source.vectors():
+            base = base or _exact(vectors.shape[1])
+            base.add_with_ids(vectors, np.asarray(ids, dtype=np.int64))
+            saved = replace(saved, last=ids[-1])
+        return Index(base or _exact(1), saved, source)
+    return _partitioned(now, source, count)
+
+
+def refreshed(folder: Path, now: Stamp, source: Source) -> Index:
+    """The saved index, first brought up to date and written if too much has come since."""
+    index = Index.load(folder, now, source)
+    if index is not None and index._beside and not index._base.ntotal:
+        index = None
+    if index is not None and index._beside > max(_TAIL, _TAIL_SHARE * len(index)):
+        trained = index.stamp.trained
+        whole = len(index) <= 2 * trained if trained else len(index) <= EXACT
+        index = Index.load(folder, now, source, writable=True) if whole else None
+        if index is not None:
+            index = _grown(index)
+            index.save(folder)
+            index = Index.load(folder, now, source)
+    if index is None:
+        build(now, source).save(folder)
+        index = Index.load(folder, now, source)
+    return index or build(now, source)
+
+
+def _grown(index: Index) -> Index:
+    last = index.stamp.last
+    for ids, vectors in index._source.vectors(after=last):
+        index._base.add_with_ids(vectors, np.asarray(ids, dtype=np.int64))
+        last = ids[-1]
+    return Index(index._base, replace(index.stamp, last=last), index._source)
+
+
+def _exact(dimension: int) -> Any:
+    import faiss
+
+    return faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+
+
+def _partitioned(now: Stamp, source: Source, count: int) -> Index:
+    import faiss
+
+    partitions = int(4 * count**0.5)
+    rng = np.random.default_rng(_SEED)
+    learnt = set(rng.choice(count, min(count, _PER_PARTITION * partitions), replace=False).tolist())
+    sample = set(rng.choice(count, _SAMPLE, replace=False).tolist())
+    training, asked = [], []
+    at = 0
+    for _, vectors in source.vectors():
+        rows = range(at, at + len(vectors))
+        training.append(vectors[[row - at for row in rows if row in learnt]])
+        asked.append(vectors[[row - at for row in rows if row in sample]])
+        at += len(vectors)
+    dimension = training[0].shape[1]
+    base = faiss.IndexIVFRaBitQ(faiss.IndexFlatIP(dimension), dimension, partitions, faiss.METRIC_INNER_PRODUCT)
+    base.cp.niter, base.cp.seed = 8, _SEED
+    base.train(np.concatenate(training))
+    queries = np.concatenate(asked)
+    nearest: list[list[tuple[int, float]]] = [[] for _ in queries]
+    last = 0
+    for ids, vectors in source.vectors():
+        base.add_with_ids(vectors, np.asarray(ids, dtype=np.int64))
+        last = ids[-1]
+        for n, row in enumerate(queries @ vectors.T):
+            best = np.argpartition(-row, min(10, len(row) - 1))[:11]
+            nearest[n] = _sorted(nearest[n] + [(ids[i], float(row[i])) for i in best])[:11]
+    index = Index(base, replace(now, last=last, trained=count, probes=_PROBES[0]), source)
+    return _tuned(index, queries, nearest)
+
+
+def _tuned(index: Index, queries: Vectors, nearest: Neighbours) -> Index:
+    """With as few probes as find `RECALL` of the ten nearest of each; its own text is not counted."""
+    for probes in _PROBES:
+        index.stamp = replace(index.stamp, probes=probes)
+        index._base.nprobe = probes
+        found = index.search(queries, 11)
+        hits = sum(
+            len({i for i, _ in true[1:]} & {i for i, _ in near}) for true, near in zip(nearest, found, strict=True)
+        )
+        recall = hits / sum(len(true) - 1 for true in nearest)
+        index.stamp = replace(index.stamp, recall=round(recall, 4))
+        if recall >= RECALL:
+            break
+    return index
 
 
 def saved_stamp(folder: Path) -> Stamp | None:
@@ -106,7 +276,10 @@ def forget(folder: Path) -> None:
         (folder / name).unlink(missing_ok=True)
 
 
-def _ranked(ids: Any, similarities: Any) -> list[tuple[int, float]]:
+def _pairs(ids: Any, similarities: Any) -> list[tuple[int, float]]:
     """A cosine of unit vectors can come out a hair above 1."""
-    found = [(int(i), min(1.0, float(s))) for i, s in zip(ids, similarities, strict=True) if i >= 0]
+    return [(int(i), min(1.0, float(s))) for i, s in zip(ids, similarities, strict=True) if i >= 0]
+
+
+def _sorted(found: list[tuple[int, float]]) -> list[tuple[int, float]]:
     return sorted(found, key=lambda item: (-item[1], item[0]))

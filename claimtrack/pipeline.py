@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -13,6 +15,8 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
+
+import numpy as np
 
 from claimtrack import __version__, checks, claims, cluster, index, ingest, match, relate
 from claimtrack.errors import BusyError, InputError, NoIndexError, StaleIndexError
@@ -23,6 +27,7 @@ from claimtrack.records import (
     Checked,
     Claim,
     Cluster,
+    Cut,
     Evidence,
     Found,
     Pair,
@@ -41,7 +46,8 @@ _RELATIONS = "relations"  # and by what its relations were found
 _ENCODER = "encoder"  # the note under which the store keeps whose vectors it holds
 _CLUSTERS = "clusters"  # the note that tells whether they follow from the relations, or are to be made anew
 _ARTICLES = 32  # read before their sentences are encoded together
-_PAIRS = 4096  # compared at a time
+_PAIRS = 1024  # compared at a time, or somewhat more
+_TOGETHER = 64  # articles compared at a time
 _BEARING = 0.45  # the least similarity at which a claim may bear on a draft
 _RRF = 60  # Cormack, Clarke and Büttcher (2009): reciprocal rank fusion's constant
 _LONGEST = 2000  # characters of a text that is asked about
@@ -164,8 +170,9 @@ class Tracker:
         with self._writing(new=True):
             self._own_vectors()
             added = Added()
-            for batch in _batches(self._articles(files, hints, added, total.bytes), _ARTICLES):
-                self._store(batch, added)
+            articles = _batches(self._articles(files, hints, added, total.bytes), _ARTICLES)
+            for batch, cuts in _cut_ahead(articles):
+                self._store(batch, cuts, added)
             self._refresh_index()
             self._own_relations()
             added.flags = self._compare()
@@ -236,8 +243,7 @@ class Tracker:
             else:
                 yield item
 
-    def _store(self, articles: Sequence[Article], added: Added) -> None:
-        cuts = [claims.cuts(article) for article in articles]
+    def _store(self, articles: Sequence[Article], cuts: Sequence[list[Cut]], added: Added) -> None:
         texts = [
             article.text[cut.start : cut.end] for article, found in zip(articles, cuts, strict=True) for cut in found
         ]
@@ -300,22 +306,16 @@ class Tracker:
     def index(self) -> Index:
         if self._index is None:
             stamp = self._stamp()
-            self._index = Index.load(self.folder, stamp) or self._built()
+            self._index = Index.load(self.folder, stamp, self.store) or index.build(stamp, self.store)
         return self._index
 
     def _refresh_index(self) -> None:
-        """The saved file, made anew if the store has texts that it lacks."""
-        self._index = Index.load(self.folder, self._stamp())
-        if self._index is None:
-            self._index = self._built()
-            self._index.save(self.folder, self._stamp())
+        """Takes in what was stored since; the file is written again when that is worth it."""
+        self._index = index.refreshed(self.folder, self._stamp(), self.store)
 
     def _stamp(self) -> Stamp:
-        counts = self.store.counts()
-        return Stamp(self.store.note(_ENCODER), counts["texts"], self.store.last_text_id())
-
-    def _built(self) -> Index:
-        return index.build(self.store.vectors())
+        database, removed = self.store.identity()
+        return Stamp(database, self.store.note(_ENCODER), removed, self.store.last_text_id())
 
     # --- Claims against claims ----------------------------------------------------------------------
 
@@ -323,20 +323,42 @@ class Tracker:
         """Holds the claims of each article not yet compared against those of the others, then clusters them."""
         waiting = self.store.to_compare()
         pending = set(waiting)
+        # Clusters that follow from the relations of before need only those of the new ones beside them.
+        touched: set[str] | None = set() if self.store.note(_CLUSTERS) == "made" else None
         if waiting:
             self.store.set_note(_CLUSTERS, "old")  # until they are made: a kill may come in between
         flags: Counter[RelationKind] = Counter()
-        for number, article in enumerate(waiting):
-            pending.discard(article)
-            found: list[Relation] = []
-            for batch in _batches(self._candidates(article, pending), _PAIRS):
-                found += [r for r in compare(batch, self.models) if r.kind is not RelationKind.NEUTRAL]
-            self.store.save_relations(article, found)
-            flags.update(relation.kind for relation in found)
-            self._progress("comparing", number + 1, len(waiting))
+        done = 0
+        for group in self._grouped(waiting, pending):
+            related = iter(compare([pair for _, pairs in group for pair in pairs], self._remembering))
+            for article, pairs in group:
+                found = [r for r in islice(related, len(pairs)) if r.kind is not RelationKind.NEUTRAL]
+                self.store.save_relations(article, found)
+                flags.update(relation.kind for relation in found)
+                if touched is not None:
+                    touched.update(c.claim_id for r in found for c in (r.pair.left, r.pair.right))
+            done += len(group)
+            self._progress("comparing", done, len(waiting))
         if self.store.note(_CLUSTERS) == "old":
-            self._cluster()
+            self._cluster(touched)
         return flags
+
+    def _grouped(self, waiting: Sequence[str], pending: set[str]) -> Iterator[list[tuple[str, list[Pair]]]]:
+        """Articles with their candidate pairs, so many together that the models are given full batches."""
+        group: list[tuple[str, list[Pair]]] = []
+        for article in waiting:
+            pending.discard(article)
+            group.append((article, list(self._candidates(article, pending))))
+            if len(group) == _TOGETHER or sum(len(pairs) for _, pairs in group) >= _PAIRS:
+                yield group
+                group = []
+        if group:
+            yield group
+
+    @property
+    def _remembering(self) -> Models:
+        entailer = self.models.entailer
+        return replace(self.models, entailer=entailer and _Remembering(entailer, self.store))
 
     def _candidates(self, article: str, pending: set[str]) -> Iterator[Pair]:
         mine = self.store.claims_of_article(article)
@@ -349,9 +371,15 @@ class Tracker:
         claims_of = self.store.claims_of_texts(texts)
         yield from match.candidates(mine, neighbours, claims_of, pending=pending, least=least)
 
-    def _cluster(self) -> None:
+    def _cluster(self, touched: Collection[str] | None) -> None:
+        """All clusters anew, or those that these claims' relations reach."""
         kinds = [kind for kind in RelationKind if kind not in (RelationKind.NEUTRAL, RelationKind.UNSURE)]
-        self.store.save_clusters(cluster.clusters(self.store.relations(kinds=kinds)))
+        if touched is None:
+            self.store.save_clusters(cluster.clusters(self.store.relations(kinds=kinds)))
+        else:
+            relations = self.store.connected(touched, kinds)
+            reached = {c.claim_id for r in relations for c in (r.pair.left, r.pair.right)} | set(touched)
+            self.store.save_clusters(cluster.clusters(relations), sorted(reached))
         self.store.set_note(_CLUSTERS, "made")
 
     # --- Questions ----------------------------------------------------------------------------------
@@ -421,7 +449,7 @@ class Tracker:
             raise InputError(f"claim {found[0]} stands in an earlier version of its article; `find` gives today's")
         article = self.store.article(claim.article_id)
         assert article is not None
-        return Shown(claim, article, tuple(self.store.relations(claim=claim.claim_id)))
+        return Shown(claim, article, tuple(self.store.relations(claims=[claim.claim_id])))
 
     def report(self, drafts: Sequence[str], command: str) -> Report:
         """Everything a rendered report shows; `drafts` may be empty."""
@@ -489,9 +517,44 @@ class Tracker:
         return [
             relation
             for claim in found
-            for relation in self.store.relations(claim=claim.claim_id)
+            for relation in self.store.relations(claims=[claim.claim_id])
             if {relation.pair.left.claim_id, relation.pair.right.claim_id} <= ids
         ]
+
+
+class _Remembering:
+    """An entailer that is asked each question once: what it said is kept in the store."""
+
+    def __init__(self, entailer: Entailer, store: Store) -> None:
+        self._entailer, self._store = entailer, store
+        self.fingerprint = entailer.fingerprint
+
+    def probabilities(self, premises: Sequence[str], hypotheses: Sequence[str]) -> Vectors:
+        keys = [
+            hashlib.sha256("\x1f".join((self.fingerprint, *asked)).encode()).digest()[:16]
+            for asked in zip(premises, hypotheses, strict=True)
+        ]
+        known = self._store.entailed(list(dict.fromkeys(keys)))
+        fresh = {key: n for n, key in enumerate(keys) if key not in known}
+        if fresh:
+            asked = list(fresh.values())
+            said = self._entailer.probabilities([premises[n] for n in asked], [hypotheses[n] for n in asked])
+            self._store.save_entailed(list(fresh), said)
+            known |= dict(zip(fresh, said, strict=True))
+        return np.stack([known[key] for key in keys]) if keys else np.empty((0, 3), dtype=np.float32)
+
+
+def _cut_ahead(batches: Iterable[list[Article]]) -> Iterator[tuple[list[Article], list[list[Cut]]]]:
+    """Each batch with its claims' places, those of the next being found while this one is encoded."""
+    waiting: list[tuple[list[Article], Future[list[list[Cut]]]]] = []
+    with ThreadPoolExecutor(1) as worker:
+        for batch in batches:
+            waiting.append((batch, worker.submit(lambda articles: [claims.cuts(a) for a in articles], batch)))
+            if len(waiting) > 1:
+                ready, cuts = waiting.pop(0)
+                yield ready, cuts.result()
+        for ready, cuts in waiting:
+            yield ready, cuts.result()
 
 
 def _silent(what: str, done: int, total: int) -> None:

@@ -30,12 +30,13 @@ BENEATH: dict[str, frozenset[str]] = {
 }
 # Where a library may be imported, and whether only inside a function.
 PLACES = {
-    "faiss": ("claimtrack/index.py",),
+    "faiss": ("claimtrack/index.py", "training/"),
     "torch": ("claimtrack/models/", "training/"),
     "sentence_transformers": ("claimtrack/models/", "training/"),
     "transformers": ("claimtrack/models/", "training/"),
     "safetensors": ("claimtrack/models/", "training/"),
-    "onnxruntime": ("claimtrack/models/", "training/"),
+    "openvino": ("claimtrack/models/",),
+    "tokenizers": ("claimtrack/models/",),
     "sqlite_utils": ("claimtrack/store/",),
 }
 LATE = frozenset(PLACES) - {"sqlite_utils"}

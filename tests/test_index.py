@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,17 +15,41 @@ from claimtrack import index
 from claimtrack.index import Index, Stamp
 from claimtrack.protocols import Vectors
 
-STAMP = Stamp("hashing@1", texts=3, last=30)
+NOW = Stamp("a database", "hashing@1", removed=0, last=30)
 
 
 def rows(*vectors: tuple[float, ...]) -> Vectors:
     return np.array(vectors, dtype=np.float32)
 
 
+class Kept:
+    """Vectors by text id, in batches of 700."""
+
+    def __init__(self, vectors: Mapping[int, Vectors]) -> None:
+        self.known = dict(sorted(vectors.items()))
+
+    def text_count(self) -> int:
+        return len(self.known)
+
+    def vectors(self, after: int = 0) -> Iterator[tuple[list[int], Vectors]]:
+        ids = [text for text in self.known if text > after]
+        for at in range(0, len(ids), 700):
+            batch = ids[at : at + 700]
+            yield batch, np.stack([self.known[text] for text in batch])
+
+    def vectors_by_id(self, texts: Sequence[int]) -> Mapping[int, Vectors]:
+        return {text: self.known[text] for text in texts if text in self.known}
+
+
+SMALL = Kept(dict(zip((10, 20, 30), rows((1, 0), (0, 1), (0.6, 0.8)), strict=True)))
+
+
 def small() -> Index:
-    made = Index(2)
-    made.add([10, 30, 20], rows((1, 0), (0.6, 0.8), (0, 1)))
-    return made
+    return index.build(NOW, SMALL)
+
+
+def saved(folder: Path) -> None:
+    small().save(folder)
 
 
 def rounded(found: index.Neighbours) -> list[list[tuple[int, float]]]:
@@ -47,19 +72,18 @@ def test_all_within_a_similarity_come() -> None:
 
 
 def test_equal_ones_come_by_id() -> None:
-    made = Index(2)
-    made.add([7, 3, 5], rows((1, 0), (1, 0), (1, 0)))
+    made = index.build(NOW, Kept({text: rows((1, 0))[0] for text in (7, 3, 5)}))
     assert made.search(rows((1, 0)), 3) == made.within(rows((1, 0)), 0.5) == [[(3, 1.0), (5, 1.0), (7, 1.0)]]
 
 
 def test_no_similarity_is_above_1() -> None:
-    made, long = Index(2), rows((1.0000001, 0))
-    made.add([1], long)
+    long = rows((1.0000001, 0))
+    made = index.build(NOW, Kept({1: long[0]}))
     assert made.search(long, 1) == made.within(long, 0.5) == [[(1, 1.0)]]
 
 
 def test_an_empty_index_has_no_neighbours() -> None:
-    empty = index.build([])
+    empty = index.build(NOW, Kept({}))
     assert len(empty) == 0
     assert empty.search(rows((1, 0), (0, 1)), 3) == empty.within(rows((1, 0), (0, 1)), 0.5) == [[], []]
 
@@ -69,34 +93,37 @@ def test_no_questions_have_no_answers() -> None:
     assert small().within(np.empty((0, 2), dtype=np.float32), 0.5) == []
 
 
-def test_it_is_built_of_batches_of_stored_vectors() -> None:
-    def batches() -> Iterator[tuple[list[int], Vectors]]:
-        yield [10, 30], rows((1, 0), (0.6, 0.8))
-        yield [20], rows((0, 1))
-
-    built = index.build(batches())
-    assert len(built) == 3
-    assert built.search(rows((1, 0), (0, 1)), 3) == small().search(rows((1, 0), (0, 1)), 3)
+@given(st.lists(st.integers(-5, 5), min_size=8, max_size=80), st.integers(1, 12), st.integers(1, 30))
+def test_search_is_exact(numbers: list[int], k: int, copies: int) -> None:
+    """However many are asked about at once."""
+    vectors = np.array(numbers[: len(numbers) // 4 * 4], dtype=np.float32).reshape(-1, 4)
+    vectors[:, 0] += (np.abs(vectors).sum(axis=1) == 0).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    made = index.build(NOW, Kept(dict(enumerate(vectors, 1))))
+    for query, near in zip(np.tile(vectors, (copies, 1)), made.search(np.tile(vectors, (copies, 1)), k), strict=True):
+        cosines = {text: float(cosine) for text, cosine in enumerate(vectors @ query, 1)}
+        assert [similarity for _, similarity in near] == pytest.approx(sorted(cosines.values())[::-1][:k], abs=1e-5)
+        assert [similarity for _, similarity in near] == pytest.approx([cosines[text] for text, _ in near], abs=1e-5)
 
 
 # --- The file -------------------------------------------------------------------------------------
 
 
 def test_a_saved_index_answers_as_before(tmp_path: Path) -> None:
-    small().save(tmp_path, STAMP)
-    loaded = Index.load(tmp_path, STAMP)
+    saved(tmp_path)
+    loaded = Index.load(tmp_path, NOW, SMALL)
     assert loaded is not None
     assert len(loaded) == 3
     for queries in (rows((1, 0), (0, 1)), rows((0.8, 0.6))):
         assert loaded.search(queries, 3) == small().search(queries, 3)
         assert loaded.within(queries, 0.5) == small().within(queries, 0.5)
-    assert index.saved_stamp(tmp_path) == STAMP
+    assert index.saved_stamp(tmp_path) == loaded.stamp
     assert sorted(path.name for path in tmp_path.iterdir()) == ["claims.faiss", "claims.faiss.json"]
 
 
 def test_a_loaded_index_is_mapped_not_read(tmp_path: Path) -> None:
-    small().save(tmp_path, STAMP)
-    loaded = Index.load(tmp_path, STAMP)
+    saved(tmp_path)
+    loaded = Index.load(tmp_path, NOW, SMALL)
     assert loaded is not None
     maps = Path("/proc/self/maps")
     if not maps.is_file():
@@ -105,72 +132,150 @@ def test_a_loaded_index_is_mapped_not_read(tmp_path: Path) -> None:
 
 
 def test_one_who_reads_keeps_the_old_file_when_it_is_replaced(tmp_path: Path) -> None:
-    small().save(tmp_path, STAMP)
-    loaded = Index.load(tmp_path, STAMP)
+    saved(tmp_path)
+    loaded = Index.load(tmp_path, NOW, SMALL)
     assert loaded is not None
-    other = Index(2)
-    other.add([1], rows((0, 1)))
-    other.save(tmp_path, Stamp("hashing@1", texts=1, last=1))
+    index.build(NOW, Kept({1: rows((0, 1))[0]})).save(tmp_path)
     assert loaded.search(rows((1, 0)), 3) == small().search(rows((1, 0)), 3)
 
 
+def test_texts_since_the_file_was_written_stand_beside_it(tmp_path: Path) -> None:
+    saved(tmp_path)
+    more = Kept({**SMALL.known, 40: rows((0.8, 0.6))[0]})
+    loaded = Index.load(tmp_path, replace(NOW, last=40), more)
+    assert loaded is not None
+    assert len(loaded) == 4
+    assert rounded(loaded.search(rows((1, 0)), 3)) == [[(10, 1.0), (40, 0.8), (30, 0.6)]]
+    assert rounded(loaded.within(rows((1, 0)), 0.7)) == [[(10, 1.0), (40, 0.8)]]
+
+
 @pytest.mark.parametrize(
-    "other",
-    [
-        Stamp("hashing@2", texts=3, last=30),
-        Stamp("hashing@1", texts=2, last=30),
-        Stamp("hashing@1", texts=3, last=20),
-    ],
+    "change", [{"database": "another"}, {"encoder": "hashing@2"}, {"removed": 1}, {"last": 20}], ids=str
 )
-def test_an_index_of_something_else_is_none(tmp_path: Path, other: Stamp) -> None:
-    small().save(tmp_path, STAMP)
-    assert Index.load(tmp_path, other) is None
-
-
-def test_an_index_with_fewer_texts_than_its_stamp_says_is_none(tmp_path: Path) -> None:
-    claimed = Stamp("hashing@1", texts=4, last=30)
-    small().save(tmp_path, claimed)
-    assert Index.load(tmp_path, claimed) is None
+def test_an_index_of_something_else_is_none(tmp_path: Path, change: dict[str, object]) -> None:
+    saved(tmp_path)
+    assert Index.load(tmp_path, replace(NOW, **change), SMALL) is None  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", ["claims.faiss", "claims.faiss.json"])
 @pytest.mark.parametrize("content", [None, b"", b"{}", b"[1]", b"no index at all", b"\xff\xfe" * 50])
 def test_a_missing_or_broken_file_is_none(tmp_path: Path, name: str, content: bytes | None) -> None:
-    small().save(tmp_path, STAMP)
+    saved(tmp_path)
     file = tmp_path / name
     if content is None:
         file.unlink()
     else:
         file.write_bytes(content)
-    assert Index.load(tmp_path, STAMP) is None
+    assert Index.load(tmp_path, NOW, SMALL) is None
 
 
 @pytest.mark.parametrize("kept", [0.1, 0.5, 0.9])
 def test_a_file_cut_short_is_none(tmp_path: Path, kept: float) -> None:
-    small().save(tmp_path, STAMP)
+    saved(tmp_path)
     file = tmp_path / "claims.faiss"
     whole = file.read_bytes()
     file.write_bytes(whole[: int(kept * len(whole))])
-    assert Index.load(tmp_path, STAMP) is None
+    assert Index.load(tmp_path, NOW, SMALL) is None
+
+
+def test_a_file_of_other_bytes_is_none(tmp_path: Path) -> None:
+    saved(tmp_path)
+    file = tmp_path / "claims.faiss"
+    file.write_bytes(b"\0" * file.stat().st_size)
+    assert Index.load(tmp_path, NOW, SMALL) is None
 
 
 def test_a_forgotten_index_is_gone(tmp_path: Path) -> None:
-    small().save(tmp_path, STAMP)
+    saved(tmp_path)
     index.forget(tmp_path)
     index.forget(tmp_path)
     assert list(tmp_path.iterdir()) == []
     assert index.saved_stamp(tmp_path) is None
 
 
-@given(st.lists(st.integers(-5, 5), min_size=8, max_size=80), st.integers(1, 12), st.integers(1, 30))
-def test_search_is_exact(numbers: list[int], k: int, copies: int) -> None:
-    """However many are asked about at once."""
-    vectors = np.array(numbers[: len(numbers) // 4 * 4], dtype=np.float32).reshape(-1, 4)
-    vectors[:, 0] += (np.abs(vectors).sum(axis=1) == 0).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    made = Index(4)
-    made.add(range(1, len(vectors) + 1), vectors)
-    for query, near in zip(np.tile(vectors, (copies, 1)), made.search(np.tile(vectors, (copies, 1)), k), strict=True):
-        cosines = {text: float(cosine) for text, cosine in enumerate(vectors @ query, 1)}
-        assert [similarity for _, similarity in near] == pytest.approx(sorted(cosines.values())[::-1][:k], abs=1e-5)
-        assert [similarity for _, similarity in near] == pytest.approx([cosines[text] for text, _ in near], abs=1e-5)
+# --- Growth ---------------------------------------------------------------------------------------
+
+
+def many(count: int, seed: int = 1) -> dict[int, Vectors]:
+    """Unit vectors about 40 centres, ids 1 to count."""
+    rng = np.random.default_rng(seed)
+    centres = np.random.default_rng(0).normal(size=(40, 32))
+    found = centres[rng.integers(0, 40, count)] + 0.5 * rng.normal(size=(count, 32))
+    found /= np.linalg.norm(found, axis=1, keepdims=True)
+    return dict(enumerate(found.astype(np.float32), 1))
+
+
+@pytest.fixture
+def few_are_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To 3,000 texts, so that 4,000 are partitioned, and 200 are worth writing."""
+    monkeypatch.setattr(index, "EXACT", 3000)
+    monkeypatch.setattr(index, "_TAIL", 200)
+
+
+def recall(made: Index, kept: Kept) -> float:
+    ids = np.array(list(kept.known))
+    vectors = np.stack(list(kept.known.values()))
+    queries = vectors[::97]
+    true = [set(ids[np.argsort(-row)[:10]].tolist()) for row in queries @ vectors.T]
+    return float(
+        np.mean([len(t & {i for i, _ in f}) / 10 for t, f in zip(true, made.search(queries, 10), strict=True)])
+    )
+
+
+@pytest.mark.usefixtures("few_are_exact")
+def test_beyond_that_many_it_is_partitioned_and_tuned(tmp_path: Path) -> None:
+    kept = Kept(many(4000))
+    now = replace(NOW, last=4000)
+    made = index.refreshed(tmp_path, now, kept)
+    assert made.stamp.trained == 4000
+    assert made.stamp.recall >= index.RECALL
+    assert recall(made, kept) > 0.95
+    assert (tmp_path / "claims.faiss").stat().st_size < 4000 * 4 * 32 / 3  # less than a third of the vectors
+    loaded = Index.load(tmp_path, now, kept)
+    assert loaded is not None
+    query = kept.known[7][None]
+    assert loaded.search(query, 5) == made.search(query, 5)
+    assert loaded.search(query, 1) == [[(7, pytest.approx(1.0, abs=1e-5))]]
+
+
+@pytest.mark.usefixtures("few_are_exact")
+def test_a_partitioned_index_finds_what_lies_within_a_similarity() -> None:
+    kept = Kept(many(4000))
+    made = index.build(replace(NOW, last=4000), kept)
+    vectors = np.stack(list(kept.known.values()))
+    found = made.within(vectors[:50], 0.8)
+    true = [set((np.flatnonzero(row >= 0.8) + 1).tolist()) for row in vectors[:50] @ vectors.T]
+    assert sum(map(len, true)) > 300
+    assert sum(len(t & {i for i, _ in f}) for t, f in zip(true, found, strict=True)) > 0.95 * sum(map(len, true))
+    assert all(similarity >= 0.8 for near in found for _, similarity in near)
+
+
+@pytest.mark.usefixtures("few_are_exact")
+def test_what_has_gone_from_the_store_is_not_found() -> None:
+    kept = Kept(many(4000))
+    made = index.build(replace(NOW, last=4000), kept)
+    gone = kept.known.pop(7)
+    assert 7 not in dict(made.search(gone[None], 10)[0])
+
+
+@pytest.mark.usefixtures("few_are_exact")
+@pytest.mark.parametrize("tier", [2000, 4000])
+def test_it_grows_by_adding(tmp_path: Path, tier: int) -> None:
+    """A few texts stand beside the file, many are written to it; twice as many have the partitions made anew."""
+    known = many(2 * tier + 1000)
+
+    def first(count: int) -> Kept:
+        return Kept({text: known[text] for text in range(1, count + 1)})
+
+    index.refreshed(tmp_path, replace(NOW, last=tier), first(tier))
+    before = (tmp_path / "claims.faiss").read_bytes()
+    made = index.refreshed(tmp_path, replace(NOW, last=tier + 100), first(tier + 100))
+    assert len(made) == tier + 100
+    assert (tmp_path / "claims.faiss").read_bytes() == before
+    made = index.refreshed(tmp_path, replace(NOW, last=tier + 600), first(tier + 600))
+    assert (made.stamp.last, made.stamp.trained) == (tier + 600, tier if tier > 3000 else 0)
+    assert len(made) == tier + 600
+    assert recall(made, first(tier + 600)) > 0.95
+    made = index.refreshed(tmp_path, replace(NOW, last=len(known)), Kept(known))
+    assert made.stamp.trained == len(known)
+    assert recall(made, Kept(known)) > 0.95

@@ -17,11 +17,13 @@ from pathlib import Path
 from sqlite3 import OperationalError
 from typing import Any
 
+import numpy as np
 import pytest
 from _encoder import HashingEncoder, WordEntailer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claimtrack import pipeline
 from claimtrack.errors import BusyError, InputError, NoIndexError, StaleIndexError
 from claimtrack.pipeline import Filter, Tracker
 from claimtrack.protocols import Vectors
@@ -67,7 +69,7 @@ def add(index: Path, *paths: Path, encoder: HashingEncoder | None = None) -> dic
 
 
 TABLES = {
-    "meta": "select key, value from meta",
+    "meta": "select key, value from meta where key not in ('database', 'removed texts')",
     "articles": "select * from articles",
     "texts": "select * from texts",
     "ids": "select name, seq from sqlite_sequence",
@@ -90,11 +92,22 @@ def dump(index: Path, tables: dict[str, str]) -> dict[str, list[Any]]:
         return {name: sorted(store.db.execute(query).fetchall(), key=repr) for name, query in tables.items()}
 
 
-def whole(index: Path) -> tuple[dict[str, list[Any]], dict[str, bytes]]:
-    """All that is kept: the tables, and the other files, but for the database's own and what a kill may leave."""
-    files = [file for file in index.rglob("*") if file.is_file() and not file.name.startswith("claims.db")]
+def whole(index: Path) -> tuple[dict[str, list[Any]], dict[str, bytes], Any]:
+    """All that is kept: the tables; the other files, but for the database's own and what a kill may leave; and what
+    the index answers, however much of it is in its file.
+    """
+    files = [file for file in index.rglob("*") if file.is_file() and not file.name.startswith("claims.")]
     kept = {str(file.relative_to(index)): file.read_bytes() for file in files if file.suffix != ".new"}
-    return dump(index, TABLES), kept
+    with tracking(index) as tracker:
+        vectors = [vector for _, batch in tracker.store.vectors() for vector in batch]
+        near = tracker.index.search(np.array(vectors), 3)
+    return dump(index, TABLES), kept, near
+
+
+@pytest.fixture(autouse=True)
+def each_article_is_compared_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that there is a place to stop at between any two of these few."""
+    monkeypatch.setattr(pipeline, "_TOGETHER", 1)
 
 
 @pytest.fixture(scope="module")
@@ -279,8 +292,11 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from _encoder import HashingEncoder
+from claimtrack import pipeline
 from claimtrack.pipeline import Tracker
 from claimtrack.settings import Settings
+
+pipeline._TOGETHER = 1
 
 index, what, at, *files = sys.argv[1:]
 left = iter(range(int(at)))
@@ -333,8 +349,11 @@ WAITING = """
 import sys
 from pathlib import Path
 from _encoder import HashingEncoder
+from claimtrack import pipeline
 from claimtrack.pipeline import Tracker
 from claimtrack.settings import Settings
+
+pipeline._TOGETHER = 1
 
 def wait(what, done, total):
     if what == "comparing" and done == 1:
@@ -732,3 +751,37 @@ def test_equal_wording_shares_a_text(undisturbed: Path) -> None:
                group by text_id having count(*) > 1"""
         ).fetchall()
     assert shared == [(wording(RATIONS), 2)]
+
+
+def test_the_entailer_is_asked_each_question_once(files: list[Path], tmp_path: Path) -> None:
+    first, second = WordEntailer(), WordEntailer()
+    with tracking(tmp_path, entailer=first) as tracker:
+        tracker.add(files)
+    assert len(first.read) == len(set(first.read)) > 0
+    before = dump(tmp_path, CONTENT)
+    with tracking(tmp_path, entailer=second) as tracker:
+        tracker.rebuild()
+    assert second.read == []
+    assert dump(tmp_path, CONTENT) == before
+
+
+def test_clusters_that_new_relations_do_not_reach_are_left_alone(tmp_path: Path) -> None:
+    """Those that they do reach are as if all were made anew."""
+    told = "The launch was seen from Wonsan at dawn on Monday by fishermen."
+    other = "Rice cost 5,000 won a kilogram in Hyesan in the second week of June."
+    for n, (text, outlet) in enumerate([(told, "RFA"), (told, "CNN"), (other, "RFA"), (other, "CNN"), (other, "NPR")]):
+        write(tmp_path, str(n), outlet, "2024-06-11", text)
+    index = tmp_path / "index"
+    add(index, *(tmp_path / f"{n}.md" for n in range(4)))
+    with tracking(index) as tracker:
+        assert [c.outlets for c in tracker.clusters()] == [("CNN", "RFA")] * 2
+        changed: list[str] = []
+        tracker.store.db.conn.set_trace_callback(
+            lambda statement: changed.append(statement) if statement.startswith("delete from clusters") else None
+        )
+        tracker.add([tmp_path / "4.md"])
+        assert len(changed) == 1
+        assert [c.outlets for c in tracker.clusters()] == [("CNN", "NPR", "RFA"), ("CNN", "RFA")]
+        before = dump(index, CONTENT)
+        tracker.rebuild()
+        assert dump(index, CONTENT) == before

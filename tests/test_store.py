@@ -383,8 +383,8 @@ def test_relations_by_kind_outlet_date_and_score(store: Store, filters: dict[str
 def test_relations_of_one_claim(store: Store) -> None:
     strong, weak = related(store)
     store.save_relations(strong.pair.left.article_id, [strong, weak])
-    assert store.relations(claim=strong.pair.left.claim_id) == [strong]
-    assert store.relations(claim=strong.pair.right.claim_id) == [strong, weak]
+    assert store.relations(claims=[strong.pair.left.claim_id]) == [strong]
+    assert store.relations(claims=[strong.pair.right.claim_id]) == [strong, weak]
 
 
 def test_an_article_is_compared_once_its_relations_are_saved(store: Store) -> None:

@@ -18,7 +18,7 @@ import json
 import lzma
 import random
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -1970,11 +1970,11 @@ def _sound(text: str) -> bool:
     )
 
 
-def read(data: Path, rng: random.Random) -> list[Sentence]:
+def read(data: Path, rng: random.Random, articles_of: Mapping[str, int]) -> list[Sentence]:
     found = []
     number = 0
     seen = _claims(data)  # no sentence of the news pairs, of which some are held out
-    for name, most in ARTICLES.items():
+    for name, most in articles_of.items():
         with lzma.open(data / "articles" / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
             articles = list(lines)
         for line in rng.sample(articles, min(most, len(articles))):
@@ -2093,7 +2093,7 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="where the rows go")
     options = parser.parse_args()
     rng = random.Random(SEED)
-    found = read(options.data, rng)
+    found = read(options.data, rng, ARTICLES)
     names = learn(found)
     barred = _barred(options.data)
     made: dict[tuple[str, str], Pair] = {}

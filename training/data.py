@@ -61,9 +61,9 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     pool, left_out = _pool(options.data)
     news, held_out = _news(options.data, options.share)
-    _write(options.out / "pool.jsonl", pool)
-    _write(options.out / "news.jsonl", news)
-    _write(options.out / "held_out.jsonl", held_out)
+    write(options.out / "pool.jsonl", pool)
+    write(options.out / "news.jsonl", news)
+    write(options.out / "held_out.jsonl", held_out)
     sources = {
         "sha256": {
             str(file.relative_to(options.data)): hashlib.sha256(file.read_bytes()).hexdigest()
@@ -93,31 +93,37 @@ def _news_file(data: Path) -> Path:
 
 def _pool(data: Path) -> tuple[list[Row], collections.Counter[str]]:
     """General entailment, without any pair, and any FEVER claim, that a development set holds."""
-    pairs, claims = set(), set()
-    for file in sorted((data / "nli" / "dev").glob("*.xz")):
-        for row in rows(file):
-            pairs.add(_key(row["premise"], row["hypothesis"]))
-            claims.add(_plain(row["hypothesis"]))
+    pairs, claims = development(data)
     kept: list[Row] = []
     left_out: collections.Counter[str] = collections.Counter()
-    for row in rows(_pool_file(data)):
-        source = row["src"]
+    for one in rows(_pool_file(data)):
+        source = one["src"]
         if source in LEFT_OUT:
             left_out[f"{source}: {LEFT_OUT[source]}"] += 1
-        elif _key(row["premise"], row["hypothesis"]) in pairs:
+        elif key(one["premise"], one["hypothesis"]) in pairs:
             left_out[f"{source}: the pair is in a development set"] += 1
-        elif "fever" in source and _plain(row["hypothesis"]) in claims:
+        elif "fever" in source and plain(one["hypothesis"]) in claims:
             left_out[f"{source}: the claim is in a development set"] += 1
         else:
-            target = TARGETS[row["label"]]
-            kept += [_row(row["premise"], row["hypothesis"], target, source)] * TIMES.get(source, 1)
+            target = TARGETS[one["label"]]
+            kept += [row(one["premise"], one["hypothesis"], target, source)] * TIMES.get(source, 1)
     random.Random(SEED).shuffle(kept)
     return kept, left_out
 
 
+def development(data: Path) -> tuple[set[frozenset[str]], set[str]]:
+    """The pairs of the development sets, as `key` writes them, and their hypotheses, as `plain` does."""
+    pairs, claims = set(), set()
+    for file in sorted((data / "nli" / "dev").glob("*.xz")):
+        for one in rows(file):
+            pairs.add(key(one["premise"], one["hypothesis"]))
+            claims.add(plain(one["hypothesis"]))
+    return pairs, claims
+
+
 def _news(data: Path, share: float) -> tuple[list[Row], list[Row]]:
-    pairs = [row for row in rows(_news_file(data)) if row["label"] in TARGETS]
-    families = sorted({_family(row) for row in pairs})
+    pairs = [pair for pair in rows(_news_file(data)) if pair["label"] in TARGETS]
+    families = sorted({_family(pair) for pair in pairs})
     random.Random(SEED).shuffle(families)
     apart = set(families[: round(HELD_OUT * len(families))])
     rest = families[len(apart) :]
@@ -127,8 +133,8 @@ def _news(data: Path, share: float) -> tuple[list[Row], list[Row]]:
         if _family(pair) in taken:
             for one, other in ((pair["left"], pair["right"]), (pair["right"], pair["left"])):
                 target, source = TARGETS[pair["label"]], f"news/{pair['kind']}"
-                kept.append(_row(one["claim"], other["claim"], target, source))
-                kept.append(_row(*marked(one["claim"], _day(one), other["claim"], _day(other)), target, source))
+                kept.append(row(one["claim"], other["claim"], target, source))
+                kept.append(row(*marked(one["claim"], _day(one), other["claim"], _day(other)), target, source))
     random.Random(SEED).shuffle(kept)
     return kept, [pair for pair in pairs if _family(pair) in apart]
 
@@ -141,19 +147,19 @@ def _day(claim: Row) -> date | None:
     return date.fromisoformat(claim["date"]) if claim.get("date") else None
 
 
-def _row(premise: str, hypothesis: str, target: tuple[float, float, float], source: str) -> Row:
+def row(premise: str, hypothesis: str, target: tuple[float, float, float], source: str) -> Row:
     return {"premise": premise, "hypothesis": hypothesis, "target": target, "src": source}
 
 
-def _key(premise: str, hypothesis: str) -> frozenset[str]:
-    return frozenset((_plain(premise), _plain(hypothesis)))
+def key(premise: str, hypothesis: str) -> frozenset[str]:
+    return frozenset((plain(premise), plain(hypothesis)))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
 
 
-def _write(file: Path, found: list[Row]) -> None:
+def write(file: Path, found: list[Row]) -> None:
     file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in found), encoding="utf-8")
 
 

@@ -59,7 +59,7 @@ def main() -> None:
     ).to(device)
     model.base_model.embeddings.word_embeddings.weight.requires_grad = False
     trained = [p for p in model.parameters() if p.requires_grad]
-    optimiser = torch.optim.AdamW(trained, lr=options.lr, weight_decay=0.01, foreach=True)
+    optimiser = torch.optim.AdamW(trained, lr=options.lr, weight_decay=0.01, fused=True)
 
     batches = list(_batches(options.rows, options.batch))
     warm = min(500, len(batches) // 10)

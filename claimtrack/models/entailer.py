@@ -1,8 +1,10 @@
-"""The entailer: whether a premise entails or contradicts a hypothesis, with sentence-transformers' CrossEncoder."""
+"""The entailer: whether a premise entails or contradicts a hypothesis, with sentence-transformers' CrossEncoder
+or the twin compiled from it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,21 +12,26 @@ import numpy as np
 
 from claimtrack import models
 from claimtrack.errors import ModelError
+from claimtrack.models import twin
 from claimtrack.models.encoder import _state, _unloadable
+from claimtrack.models.twin import Twin
 from claimtrack.protocols import Vectors
 
 _BATCH = 64
+_AGREES = 0.95  # 1, less how far a twin's probability may be from the model's own
 _ORDER = ("entail", "neutral", "contradict")
 
 
 class CrossEntailer:
     """A three-way cross-encoder, from a folder or by hub id. It is loaded at the first pair.
 
+    The first use on a machine compiles its twin, which answers from then on; `compiled=False` is the model itself.
     Label order is read from the model's own config; so is `claimtrack_temperature`, by which its logits are
     divided before they become probabilities (1 where it is not given).
     """
 
-    def __init__(self, name: str | Path) -> None:
+    def __init__(self, name: str | Path, *, compiled: bool = True) -> None:
+        self._compiled = compiled
         self._folder = models.local_folder(str(name))
         self._name = str(name)
         if self._folder:
@@ -46,14 +53,35 @@ class CrossEntailer:
         if not premises:
             return np.empty((0, 3), dtype=np.float32)
         pairs = list(zip(premises, hypotheses, strict=True))
-        logits = np.asarray(
-            self._loaded().predict(pairs, batch_size=_BATCH, show_progress_bar=False, activation_fn=_identity()),
-            dtype=np.float64,
-        )[:, self._columns]
-        logits = logits / self._temperature
+        return self._odds(self._reference(pairs) if self._twin is None else self._twin.rows(pairs))
+
+    def _odds(self, said: Vectors) -> Vectors:
+        logits = said[:, self._columns].astype(np.float64) / self._temperature
         logits -= logits.max(axis=1, keepdims=True)
         odds = np.exp(logits)
         return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float32)
+
+    @cached_property
+    def _twin(self) -> Twin | None:
+        if not self._compiled or twin.refused(self._fingerprint):
+            return None
+        return twin.load(self._fingerprint) or self._made()
+
+    def _made(self) -> Twin | None:
+        model = self._loaded()
+        longest = int(model.max_seq_length or 512)
+        return twin.make(self._fingerprint, _Logits(model.model), model.tokenizer, longest, self._agreement, _AGREES)
+
+    def _agreement(self, made: Twin) -> float:
+        """1, less how far the twin's probabilities are from the model's own at the most."""
+        pairs = [(one, other) for one in twin.SAMPLES for other in twin.SAMPLES]
+        return 1.0 - float(np.abs(self._odds(made.rows(pairs)) - self._odds(self._reference(pairs))).max())
+
+    def _reference(self, pairs: Sequence[tuple[str, str]]) -> Vectors:
+        found = self._loaded().predict(
+            pairs, batch_size=_BATCH, show_progress_bar=False, activation_fn=_identity(), convert_to_numpy=True
+        )
+        return np.asarray(found, dtype=np.float32)
 
     _model: Any = None
 
@@ -65,7 +93,7 @@ class CrossEntailer:
 
             name = str(self._folder) if self._folder else self._name
             try:
-                self._model = CrossEncoder(name, model_kwargs={"use_safetensors": True}, device="cpu")
+                self._model = CrossEncoder(name, model_kwargs=models.LOADED, device="cpu")
             except (OSError, ValueError, RuntimeError, SafetensorError) as fault:
                 raise ModelError(_unloadable("entailer", name, fault)) from fault
             self._model.model.float()  # shipped in 16 bits, which a CPU computes slowly
@@ -85,6 +113,21 @@ def label_columns(id2label: object, name: str) -> list[int]:
             "give a three-way entailment model"
         )
     return [column for column in columns if column is not None]
+
+
+def _Logits(model: Any) -> Any:  # noqa: N802  a class in all but its late import
+    """The model from token ids to logits, as one module."""
+    from torch import nn
+
+    class Logits(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any = None) -> Any:
+            return self.model(input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids).logits
+
+    return Logits()
 
 
 def _identity() -> Any:

@@ -37,6 +37,7 @@ from claimtrack.records import (
 from claimtrack.store.schema import migrations
 
 NAME = "claims.db"
+_DATABASE, _REMOVED = "database", "removed texts"  # notes
 _BATCH = 500  # parameters a statement: SQLite's oldest limit is 999
 
 _CLAIM = """
@@ -73,6 +74,12 @@ def wording(text: str) -> str:
 
 
 _PLAIN = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-"})
+
+# Words that match half of any corpus, and tell nothing: ranking by them costs time in proportion to it.
+_COMMON = frozenset(
+    "a an and are as at be been but by for from had has have he her his in is it its of on or s said she that the their"
+    " they this to was were which who will with would".split()
+)
 
 
 class Store:
@@ -198,10 +205,11 @@ class Store:
             gone = self.db.execute(claims, [article]).fetchall()
             for column in ("left_id", "right_id"):
                 self.db.execute(f"delete from relations where {column} in ({claims})", [article])
+            texts = [row[0] for row in self.db.execute("select text_id from claims where article_id = ?", [article])]
             self.db.execute("delete from claims where article_id = ?", [article])
             key = self.db.execute("select key from articles where article_id = ?", [article]).fetchone()
             self.db.execute("delete from articles where article_id = ?", [article])
-            self.db.execute("delete from texts where text_id not in (select text_id from claims)")
+            self._forget_texts(texts)
             if key and key[0]:
                 self.db.execute(
                     """update articles set current = 1, compared = 0 where article_id =
@@ -210,6 +218,18 @@ class Store:
                     [key[0], key[0]],
                 )
         return len(gone)
+
+    def _forget_texts(self, texts: Sequence[int]) -> None:
+        """Those of them that no claim has any more. How many ever went is noted: no index file of before fits."""
+        used = {row[0] for row in self._in("select text_id from claims where text_id in ({})", texts)}
+        unused = sorted(set(texts) - used)
+        self.db.conn.executemany("delete from texts where text_id = ?", [(text,) for text in unused])
+        if unused:
+            self.set_note(_REMOVED, str(int(self.note(_REMOVED) or 0) + len(unused)))
+
+    def identity(self) -> tuple[str, int]:
+        """Which database this is, however often it is moved, and how many texts were ever removed from it."""
+        return self.note(_DATABASE), int(self.note(_REMOVED) or 0)
 
     def article(self, prefix: str) -> Article | None:
         """The article whose id begins so, where exactly one does."""
@@ -286,10 +306,18 @@ class Store:
         while rows := cursor.fetchmany(batch):
             yield [row[0] for row in rows], np.stack([np.frombuffer(row[1], dtype="<f4") for row in rows])
 
+    def vectors_by_id(self, texts: Sequence[int]) -> dict[int, Vectors]:
+        """The stored vectors of those of these text ids that there are."""
+        query = "select text_id, vector from texts where text_id in ({})"
+        return {row[0]: np.frombuffer(row[1], dtype="<f4") for row in self._in(query, texts)}
+
     def vectors_of(self, texts: Sequence[int]) -> Vectors:
         """The stored vectors of these text ids, in that order; shape (n, dimension)."""
-        blobs = dict(self._in("select text_id, vector from texts where text_id in ({})", list(set(texts))))
-        return np.stack([np.frombuffer(blobs[text], dtype="<f4") for text in texts])
+        known = self.vectors_by_id(list(set(texts)))
+        return np.stack([known[text] for text in texts])
+
+    def text_count(self) -> int:
+        return int(self.db.execute("select count(*) from texts").fetchone()[0])
 
     def last_text_id(self) -> int:
         return int(self.db.execute("select coalesce(max(text_id), 0) from texts").fetchone()[0])
@@ -307,11 +335,24 @@ class Store:
     def search_words(self, words: str, limit: int) -> list[int]:
         """Text ids by full-text rank (BM25), best first: any of the words may match."""
         tokens = re.findall(r"\w+", words)
+        tokens = [token for token in tokens if token.lower() not in _COMMON] or tokens
         if not tokens:
             return []
         match = " OR ".join(f'"{token}"' for token in tokens)
         query = "select rowid from texts_fts where texts_fts match ? order by rank, rowid limit ?"
         return [row[0] for row in self.db.execute(query, [match, limit])]
+
+    # what the entailer said
+
+    def entailed(self, keys: Sequence[bytes]) -> dict[bytes, Vectors]:
+        """The probabilities that are kept under these keys."""
+        query = "select key, probabilities from entailments where key in ({})"
+        return {row[0]: np.frombuffer(row[1], dtype="<f4") for row in self._in(query, keys)}
+
+    def save_entailed(self, keys: Sequence[bytes], probabilities: Vectors) -> None:
+        rows = [(key, np.asarray(row, dtype="<f4").tobytes()) for key, row in zip(keys, probabilities, strict=True)]
+        with self.db.atomic():
+            self.db.conn.executemany("insert or replace into entailments values (?, ?)", rows)
 
     # relations and clusters
 
@@ -351,10 +392,10 @@ class Store:
         since: date | None = None,
         until: date | None = None,
         least: float = 0.0,
-        claim: str = "",
+        claims: Sequence[str] = (),
         limit: int = -1,
     ) -> list[Relation]:
-        """Stored relations between current claims, most certain first."""
+        """Stored relations between current claims, most certain first; of `claims`, 450 at most, where given."""
         where, parameters = ["r.probability >= ?"], [least]
         values: list[Any] = list(parameters)
         if kinds:
@@ -370,17 +411,17 @@ class Store:
         if until:
             where.append("min(coalesce(l.date, '9999'), coalesce(x.date, '9999')) <= ?")
             values.append(until.isoformat())
-        if claim:
-            where.append("(r.left_id = ? or r.right_id = ?)")
-            values += [claim, claim]
+        if claims:
+            where.append(f"(r.left_id in ({_marks(claims)}) or r.right_id in ({_marks(claims)}))")
+            values += [*claims, *claims]
         query = f"""select r.* from relations r join v_claims l on l.claim_id = r.left_id
                     join v_claims x on x.claim_id = r.right_id where {" and ".join(where)}
                     order by r.probability desc, r.similarity desc, r.left_id, r.right_id limit ?"""
         rows = list(self.db.query(query, [*values, limit]))
-        claims = self.claims(list({row[side] for row in rows for side in ("left_id", "right_id")}))
+        known = self.claims(list({row[side] for row in rows for side in ("left_id", "right_id")}))
         return [
             Relation(
-                Pair(claims[row["left_id"]], claims[row["right_id"]], row["similarity"]),
+                Pair(known[row["left_id"]], known[row["right_id"]], row["similarity"]),
                 RelationKind(row["kind"]),
                 row["probability"],
                 row["reason"],
@@ -391,11 +432,33 @@ class Store:
             for row in rows
         ]
 
-    def save_clusters(self, clusters: Iterable[Cluster]) -> None:
-        """Replaces all clusters: they follow from the relations."""
+    def connected(self, claims: Iterable[str], kinds: Sequence[RelationKind]) -> list[Relation]:
+        """The relations of these kinds that the claims stand in, and those of the claims so reached, and so on."""
+        found: dict[tuple[str, str], Relation] = {}
+        reached = set(claims)
+        ahead = sorted(reached)
+        while ahead:
+            further: set[str] = set()
+            for at in range(0, len(ahead), _BATCH // 2 - 50):
+                for relation in self.relations(kinds=kinds, claims=ahead[at : at + _BATCH // 2 - 50]):
+                    ends = relation.pair.left.claim_id, relation.pair.right.claim_id
+                    found[ends] = relation
+                    further.update(ends)
+            ahead = sorted(further - reached)
+            reached |= further
+        return list(found.values())
+
+    def save_clusters(self, clusters: Iterable[Cluster], claims: Sequence[str] | None = None) -> None:
+        """Replaces all clusters, or those that hold any of `claims`: they follow from the relations."""
         with self.db.atomic():
-            self.db.execute("update claims set cluster_id = '' where cluster_id != ''")
-            self.db.execute("delete from clusters")
+            if claims is None:
+                self.db.execute("update claims set cluster_id = '' where cluster_id != ''")
+                self.db.execute("delete from clusters")
+            else:
+                query = "select distinct cluster_id from claims where cluster_id != '' and claim_id in ({})"
+                old = [(row[0],) for row in self._in(query, claims)]
+                self.db.conn.executemany("update claims set cluster_id = '' where cluster_id = ?", old)
+                self.db.conn.executemany("delete from clusters where cluster_id = ?", old)
             for cluster in clusters:
                 self.db.table("clusters").insert(
                     {

@@ -1,5 +1,7 @@
 """The schema, as migrations: each is applied once, in order, and never edited after a release."""
 
+import secrets
+
 from sqlite_utils import Database, Migrations
 
 migrations = Migrations("claimtrack")
@@ -86,3 +88,10 @@ def m001_articles_claims_relations(db: Database) -> None:
            from relations r
            join v_claims l on l.claim_id = r.left_id join v_claims x on x.claim_id = r.right_id""",
     )
+
+
+@migrations()
+def m002_identity_and_entailments(db: Database) -> None:
+    db.table("meta").insert({"key": "database", "value": secrets.token_hex(8)})
+    # By a hash of model, premise and hypothesis: three 32-bit floats.
+    db.execute("create table entailments (key blob primary key, probabilities blob not null) without rowid")

@@ -1,0 +1,134 @@
+"""A compiled twin agrees with its model, serves without torch, and is never trusted once its files have changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from claimtrack import models
+from claimtrack.models import encoder, twin
+from claimtrack.models.encoder import SentenceEncoder
+from claimtrack.models.entailer import CrossEntailer
+
+TEXTS = [
+    "Prices of rice rose in Hyesan in the spring, traders said.",
+    "No.",
+    "The army denied on Friday that it had moved any launcher to the coast, though satellite images published a day"
+    " earlier seemed to show two of them beside a road that leads to the test site at Tongchang-ri.",
+    "Rice “was cheaper” in May — 4,300 won a kilogram — than it is now.",
+    "Vaccines will be given to 70 per cent of the residents of Pyongyang by year-end.",
+]
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache with both twins, freshly made."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLAIMTRACK_CACHE", str(folder))
+        SentenceEncoder().encode(TEXTS[:1])
+        CrossEntailer(shipped()).probabilities(TEXTS[:1], TEXTS[1:2])
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def own_cache(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAIMTRACK_CACHE", str(cache))
+
+
+def shipped() -> Path:
+    folder = models.bundled_entailer()
+    assert folder is not None
+    return folder
+
+
+def record(cache: Path, of: str) -> Path:
+    (file,) = cache.glob(f"{of}*/twin.json")
+    return file
+
+
+def test_the_encoders_twin_gives_the_models_vectors() -> None:
+    ours, model = SentenceEncoder(), SentenceEncoder(compiled=False)
+    assert ours._twin is not None
+    assert ours.fingerprint == model.fingerprint
+    found, expected = ours.encode(TEXTS), model.encode(TEXTS)
+    assert found.dtype == np.float32
+    assert np.linalg.norm(found, axis=1) == pytest.approx(1, abs=1e-5)
+    assert (found * expected).sum(axis=1).min() > 0.999
+
+
+def test_the_entailers_twin_gives_the_models_probabilities() -> None:
+    ours, model = CrossEntailer(shipped()), CrossEntailer(shipped(), compiled=False)
+    assert ours._twin is not None
+    pairs = [(one, other) for one in TEXTS for other in TEXTS]
+    found, expected = (one.probabilities(*zip(*pairs, strict=True)) for one in (ours, model))
+    assert found.sum(axis=1) == pytest.approx(1, abs=1e-5)
+    assert np.abs(found - expected).max() < 0.05
+
+
+def test_each_text_has_its_row_however_they_are_batched(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = SentenceEncoder()
+    together = ours.encode(TEXTS * 3)
+    monkeypatch.setattr(twin, "_TOKENS", 40)
+    alone = ours.encode(TEXTS * 3)
+    assert (together * alone).sum(axis=1).min() > 0.999
+
+
+def test_what_is_recorded_of_a_twin(cache: Path) -> None:
+    known = json.loads(record(cache, "all-MiniLM").read_text())
+    assert known["model"] == SentenceEncoder().fingerprint
+    assert known["accepted"] is True
+    assert 0.999 < known["agreement"] <= 1.0001
+    assert sorted(known["sha256"]) == ["model.bin", "model.xml", "tokenizer.json"]
+
+
+@pytest.mark.parametrize("name", ["model.bin", "model.xml", "tokenizer.json", "twin.json"])
+def test_a_twin_whose_files_have_changed_is_made_anew(cache: Path, name: str) -> None:
+    file = record(cache, "all-MiniLM").with_name(name)
+    before = file.read_bytes()
+    file.write_bytes(before[:-1] + bytes([before[-1] ^ 1]))
+    fingerprint = SentenceEncoder().fingerprint
+    assert twin.load(fingerprint) is None
+    if name == "model.bin":  # once is enough: it takes a while
+        assert SentenceEncoder().encode(TEXTS).shape == (5, 384)
+        assert twin.load(fingerprint) is not None
+    else:
+        file.write_bytes(before)
+
+
+def test_one_that_does_not_agree_is_refused_for_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAIMTRACK_CACHE", str(tmp_path))
+    monkeypatch.setattr(encoder, "_AGREES", 1.1)
+    first = SentenceEncoder()
+    found = first.encode(TEXTS)
+    assert (first._twin, twin.refused(first.fingerprint)) == (None, True)
+    assert found == pytest.approx(SentenceEncoder(compiled=False).encode(TEXTS), abs=1e-6)
+    made = record(tmp_path, "all-MiniLM").stat().st_mtime_ns
+    assert SentenceEncoder().encode(TEXTS[:1]).shape == (1, 384)
+    assert record(tmp_path, "all-MiniLM").stat().st_mtime_ns == made
+
+
+def test_where_nothing_can_be_written_the_model_itself_serves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("CLAIMTRACK_CACHE", str(tmp_path / "file" / "cache"))
+    assert SentenceEncoder().encode(TEXTS[:1]).shape == (1, 384)
+
+
+def test_once_made_they_need_no_torch(cache: Path) -> None:
+    code = f"""
+import sys
+from claimtrack.models.encoder import SentenceEncoder
+from claimtrack.models.entailer import CrossEntailer
+assert SentenceEncoder().encode(["One text."]).shape == (1, 384)
+assert CrossEntailer({str(shipped())!r}).probabilities(["One text."], ["Another."]).shape == (1, 3)
+print(sorted({{"torch", "transformers", "sentence_transformers"}} & set(sys.modules)))
+"""
+    environ = {**os.environ, "CLAIMTRACK_CACHE": str(cache)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ)
+    assert done.stdout == "[]\n"
