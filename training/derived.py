@@ -26,7 +26,6 @@ from pathlib import Path
 import contrast
 import data as pool
 import faiss
-import numpy as np
 
 from claimtrack import models
 from claimtrack.checks.entailment import marked
@@ -82,7 +81,8 @@ def _kept(found: Iterator[pool.Row], barred: tuple[set[frozenset[str]], set[str]
 _BE = re.compile(r"\b(is|are|was|were|has been|have been|can|will)\b(?! not\b| no\b)")
 _PARTICIPLE = re.compile(
     r"^((?:an?|the|two|three|four|five|some|several|many|one|people|men|women|children|kids"
-    r"|[a-z-]+ (?:and|in|with|on|of))\b.*?)\b(?!(?:wearing|including|during|wedding|building|morning|evening|clothing|something|string|ring|king)\b)"
+    r"|[a-z-]+ (?:and|in|with|on|of))\b.*?)\b"
+    r"(?!(?:wearing|including|during|wedding|building|morning|evening|clothing|something|string|ring|king)\b)"
     r"([a-z]{2,}ing)\b",
     re.IGNORECASE,
 )
@@ -143,8 +143,8 @@ def unanswered(found: list[pool.Row]) -> Iterator[pool.Row]:
             by_name[name[0]].append(row)
     made: list[pool.Row] = []
     longer: list[pool.Row] = []
-    for name, rows in by_name.items():
-        known = set(name.lower().split())
+    for title, rows in by_name.items():
+        known = set(title.lower().split())
         for row in rows:
             asked = _content(row["hypothesis"]) - known
             others = {other["premise"] for other in rows if other["premise"] != row["premise"]}
@@ -183,25 +183,26 @@ def neighbours(data: Path) -> list[pool.Row]:
     index.add(vectors)
     similar, at = index.search(vectors, NEAREST)
     pairs: list[tuple[contrast.Sentence, contrast.Sentence]] = []
-    for one, other, cosine in zip(np.repeat(np.arange(len(found)), NEAREST), at.ravel(), similar.ravel(), strict=True):
-        left, right = found[one], found[other]
-        assert left.day
-        assert right.day
-        apart = abs((left.day - right.day).days)
-        if one < other and left.outlet != right.outlet and apart <= DAYS and NEAR <= cosine < COPY:
-            pairs.append((left, right))
+    for one, (neighbours_of, cosines) in enumerate(zip(at.tolist(), similar.tolist(), strict=True)):
+        for other, cosine in zip(neighbours_of, cosines, strict=True):
+            left, right = found[one], found[other]
+            assert left.day
+            assert right.day
+            apart = abs((left.day - right.day).days)
+            if one < other and left.outlet != right.outlet and apart <= DAYS and NEAR <= cosine < COPY:
+                pairs.append((left, right))
     rng.shuffle(pairs)
     pairs = pairs[:NEIGHBOURS]
     shipped = models.bundled_entailer()
     assert shipped is not None
     entailer = CrossEntailer(shipped)
-    read = [marked(one.text, one.day, other.text, other.day) for one, other in pairs]
-    says = entailer.probabilities([one for one, _ in read], [other for _, other in read])
+    read = [marked(left.text, left.day, right.text, right.day) for left, right in pairs]
+    says = entailer.probabilities([premise for premise, _ in read], [hypothesis for _, hypothesis in read])
     kept = []
-    for n, (one, other) in enumerate(pairs):
+    for n, (left, right) in enumerate(pairs):
         entailed = round(float(says[n, 0] / (says[n, 0] + says[n, 1])), 3)
-        texts = (one.text, other.text) if n % 2 else read[n]
-        kept.append(pool.row(*texts, (entailed, round(1 - entailed, 3), 0.0), "neighbours"))
+        premise, hypothesis = (left.text, right.text) if n % 2 else read[n]
+        kept.append(pool.row(premise, hypothesis, (entailed, round(1 - entailed, 3), 0.0), "neighbours"))
     return kept
 
 
