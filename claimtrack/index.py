@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -29,6 +28,7 @@ _PROBES = (8, 16, 32, 64, 128, 256, 512)
 _PER_PARTITION = 40  # texts that a partition's centre is learnt from
 _NOMINATED, _DEEPEST = 100, 4096  # for each text asked: ranked by their vectors at least, and at most
 _TAIL, _TAIL_SHARE = 2_000, 0.02  # texts that may stand beside the file; the larger counts
+_BLOCK = 8192  # vectors that are multiplied with at a time
 _SEED = 20261128
 
 Neighbours = list[list[tuple[int, float]]]
@@ -113,8 +113,7 @@ class Index:
             if part is self._base and self.stamp.trained:
                 near = self._ranked_within(vectors, similarity)
             else:
-                ends, values, ids = part.range_search(vectors, similarity)
-                near = [_pairs(ids[a:b], values[a:b]) for a, b in pairwise(ends)]
+                near = _all_within(part, vectors, similarity)
             found = [one + more for one, more in zip(found, near, strict=True)]
         return [_sorted(one) for one in found]
 
@@ -215,6 +214,21 @@ def _exact(dimension: int) -> Any:
     import faiss
 
     return faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+
+
+def _all_within(exact: Any, vectors: Vectors, similarity: float) -> Neighbours:
+    """By matrix products, which numpy does several times as fast as FAISS's own search within a range."""
+    import faiss
+
+    flat: Any = faiss.downcast_index(exact.index)
+    kept = faiss.rev_swig_ptr(flat.get_xb(), flat.ntotal * flat.d).reshape(flat.ntotal, flat.d)
+    ids = faiss.vector_to_array(exact.id_map)
+    found: Neighbours = [[] for _ in vectors]
+    for start in range(0, len(kept), _BLOCK):
+        similarities = vectors @ kept[start : start + _BLOCK].T
+        for row, column in np.argwhere(similarities >= similarity).tolist():
+            found[row].append((int(ids[start + column]), min(1.0, float(similarities[row, column]))))
+    return found
 
 
 def _partitioned(now: Stamp, source: Source, count: int) -> Index:

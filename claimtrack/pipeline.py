@@ -344,32 +344,27 @@ class Tracker:
         return flags
 
     def _grouped(self, waiting: Sequence[str], pending: set[str]) -> Iterator[list[tuple[str, list[Pair]]]]:
-        """Articles with their candidate pairs, so many together that the models are given full batches."""
-        group: list[tuple[str, list[Pair]]] = []
-        for article in waiting:
-            pending.discard(article)
-            group.append((article, list(self._candidates(article, pending))))
-            if len(group) == _TOGETHER or sum(len(pairs) for _, pairs in group) >= _PAIRS:
-                yield group
-                group = []
-        if group:
+        """Articles with their candidate pairs, so many together that the index and the models are asked in bulk."""
+        least = self.settings.similarity
+        for articles in _batches(waiting, _TOGETHER):
+            claims_of_articles = [self.store.claims_of_article(article) for article in articles]
+            mine = [claim for found in claims_of_articles for claim in found]
+            vectors = self.store.vectors_of([claim.text_id for claim in mine]) if mine else np.empty((0, 1), np.float32)
+            neighbours = self.index.within(vectors, least)
+            claims_of = self.store.claims_of_texts(sorted({text for near in neighbours for text, _ in near}))
+            group, at = [], 0
+            for article, found in zip(articles, claims_of_articles, strict=True):
+                pending.discard(article)
+                near = neighbours[at : at + len(found)]
+                pairs = list(match.candidates(found, near, claims_of, pending=pending, least=least))
+                group.append((article, pairs))
+                at += len(found)
             yield group
 
     @property
     def _remembering(self) -> Models:
         entailer = self.models.entailer
         return replace(self.models, entailer=entailer and _Remembering(entailer, self.store))
-
-    def _candidates(self, article: str, pending: set[str]) -> Iterator[Pair]:
-        mine = self.store.claims_of_article(article)
-        if not mine:
-            return
-        vectors = self.store.vectors_of([claim.text_id for claim in mine])
-        least = self.settings.similarity
-        neighbours = self.index.within(vectors, least)
-        texts = sorted({text for near in neighbours for text, _ in near})
-        claims_of = self.store.claims_of_texts(texts)
-        yield from match.candidates(mine, neighbours, claims_of, pending=pending, least=least)
 
     def _cluster(self, touched: Collection[str] | None) -> None:
         """All clusters anew, or those that these claims' relations reach."""

@@ -194,8 +194,8 @@ class Store:
         for one in dict.fromkeys(wordings):
             if one not in known:
                 blob = np.asarray(vectors[one], dtype="<f4").tobytes()
-                table = self.db.table("texts").insert({"wording": one, "vector": blob})
-                known[one] = table.last_pk
+                inserted = self.db.execute("insert into texts (wording, vector) values (?, ?)", [one, blob])
+                known[one] = inserted.lastrowid
         return [known[one] for one in wordings]
 
     def remove(self, article: str) -> int:
