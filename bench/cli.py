@@ -85,8 +85,8 @@ def options(known: Sequence[str], given: Mapping[str, Any]) -> Options:
     return found
 
 
-def console() -> Console:
-    return Console(file=sys.stdout, highlight=False, width=WIDTH)
+def console(width: int = WIDTH) -> Console:
+    return Console(file=sys.stdout, highlight=False, width=width)
 
 
 def told(what: str) -> None:

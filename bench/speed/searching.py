@@ -1,0 +1,171 @@
+"""The index: finding all candidates, and searching while it is open."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+
+import numpy as np
+
+from bench import cli, synthetic
+from bench.speed import ours
+from bench.speed.figures import Bar, Figure, interleaved, runs, seconds, spoken
+from bench.speed.material import Material
+from bench.synthetic import Ids
+from claimtrack.index import Index
+from claimtrack.protocols import Vectors
+
+LEAST = 0.6
+_K, _DEEP = 10, 100
+_EXACT = 20  # queries that the exact search answers: each takes it as long as any other
+_FASTER = Bar(10, 40)
+_RECALL = Bar(0.97, 0.97, unit="")
+_GROWTH = Bar(1.25, 1.05, unit="", less=True)
+_P50 = Bar(10, 3, unit="ms", less=True)
+_FOUND = Bar(0.95, 0.98, unit="")
+
+Rows = Callable[[Sequence[tuple[int, float]]], list[int]]
+
+
+def outlets(count: int) -> Ids:
+    """An outlet for each text, the same for all texts of an article."""
+    articles = -(-count // ours.ARTICLE)
+    return np.repeat(np.random.default_rng(synthetic.SEED).integers(40, size=articles), ours.ARTICLE)[:count]
+
+
+def mining(material: Material) -> Iterator[Figure]:
+    """All pairs of claims of two outlets that are alike, against paraphrase_mining."""
+    from bench import naive
+
+    count = material.size.mining
+    vectors, rows, publisher = synthetic.whole(material.real, count), np.arange(count), outlets(count)
+    found: dict[str, ours.Pairs] = {}
+
+    def mine() -> None:
+        found["ours"] = corpus.candidates(corpus.made(), vectors, rows, publisher, LEAST)
+
+    def theirs() -> None:
+        pairs = ((min(one, other), max(one, other)) for _, one, other in naive.candidates(vectors, LEAST))
+        found["theirs"] = {pair for pair in pairs if publisher[pair[0]] != publisher[pair[1]]}
+
+    with closing(material.corpus(count)) as corpus:
+        sides = interleaved(mine, theirs, material.repeat, warm=count <= 10_000)
+    took, other = sides.medians
+    yield Figure(
+        "mining",
+        f"pairs of {count:,} texts",
+        spoken(took),
+        spoken(other),
+        sides.faster,
+        _FASTER,
+        f"{sides.spread()}. All pairs of two outlets of at least {LEAST}; making the index from the database is"
+        " counted. Against paraphrase_mining, from vectors in memory.",
+    )
+    yield Figure(
+        "mining",
+        "pairs that it finds too",
+        f"{len(found['ours']):,}",
+        f"{len(found['theirs']):,}",
+        len(found["ours"] & found["theirs"]) / max(1, len(found["theirs"])),
+        _RECALL,
+    )
+    few, many = material.size.mining_growth
+    with closing(_Sampled(material, many)) as large, closing(_Sampled(material, few)) as small:
+        yield _mining_growth(large, small, material.repeat)
+
+
+def _mining_growth(large: _Sampled, small: _Sampled, repeat: int) -> Figure:
+    sides = interleaved(large.work, small.work, repeat)
+    took, other = (
+        side.making + median * side.scale for side, median in zip((large, small), sides.medians, strict=True)
+    )
+    return Figure(
+        "mining",
+        f"{large.count:,} texts against {small.count:,}, exponent",
+        spoken(took),
+        spoken(other),
+        math.log(took / other) / math.log(large.count / small.count),
+        _GROWTH,
+        f"Made once (in {spoken(large.making)} and {spoken(small.making)}); then the pairs of a sample of"
+        f" {len(large.rows):,} and {len(small.rows):,} texts, the median of {runs(repeat)}, scaled to all. The exponent"
+        " is 1 where ten times the texts take ten times as long. claimtrack alone.",
+    )
+
+
+class _Sampled:
+    """An index, and the work of asking it for the pairs of some of its texts."""
+
+    def __init__(self, material: Material, count: int) -> None:
+        self.count, self._corpus, self._publisher = count, material.corpus(count), outlets(count)
+        cli.told(f"mining: making an index of {count:,} texts")
+        rng = np.random.default_rng(synthetic.SEED)
+        self.rows = np.sort(rng.choice(count, min(count, material.size.mining_sample), replace=False))
+        self._vectors = synthetic.rows(material.real, self.rows)
+        self.scale = count / len(self.rows)
+        self.making = seconds(self._make)
+
+    def _make(self) -> None:
+        self._index = self._corpus.made()
+
+    def work(self) -> object:
+        return self._corpus.candidates(self._index, self._vectors, self.rows, self._publisher, LEAST)
+
+    def close(self) -> None:
+        self._corpus.close()
+
+
+def search(material: Material) -> Iterator[Figure]:
+    """The ten nearest of one query, the index being open, against a product with all vectors."""
+    count = material.size.search
+    with closing(material.corpus(count)) as corpus:
+        yield from _searched(material, count, corpus.index, corpus.rows, "the vectors in the database")
+    if material.ten_million:
+        count = 10_000_000
+        cli.told(f"search: an index of {count:,} vectors")
+        folder = material.fresh_folder("search")
+        made = ours.Mapped(folder / "vectors.npy", material.real, count).index(folder)
+        yield from _searched(material, count, made, _from_1, "the vectors in a mapped file")
+
+
+def _from_1(near: Sequence[tuple[int, float]]) -> list[int]:
+    return [text - 1 for text, _ in near]
+
+
+def _searched(material: Material, count: int, made: Index, rows: Rows, where: str) -> Iterator[Figure]:
+    asked = synthetic.queries(material.real, material.size.searches)
+    whole = synthetic.whole(material.real, count) if count <= 2_000_000 else None
+    mine, other, deep = list[float](), list[float](), list[float]()
+    for turn in range(material.repeat + 1):  # the first is not counted
+        took = [seconds(_asking(made, query, _K)) for query in asked]
+        exact = [] if whole is None else [seconds(_exact(whole, query)) for query in asked[:_EXACT]]
+        deeper = [seconds(_asking(made, query, _DEEP)) for query in asked[:_EXACT]]
+        if turn:
+            mine.append(statistics.median(took))
+            deep.append(statistics.median(deeper))
+            other += [statistics.median(exact)] if exact else []
+    p50 = statistics.median(mine)
+    yield Figure(
+        "search",
+        f"{count:,} texts, median of a query",
+        spoken(p50),
+        spoken(statistics.median(other)) if other else "",
+        1000 * p50,
+        _P50,
+        f"The {_K} nearest, one query at a time, {len(asked):,} queries in {runs(material.repeat)}; index open,"
+        f" {where}. The {_DEEP} nearest, which `find` asks for, take {spoken(statistics.median(deep))}."
+        + (" Against NumPy's exact search." if other else ""),
+    )
+    truth = synthetic.nearest_of_all(asked, synthetic.vectors(material.real, count), _K)[1]
+    found = [rows(near)[:_K] for near in made.search(asked, _K)]
+    recall = statistics.fmean(len(set(one) & set(true)) / _K for one, true in zip(found, truth.tolist(), strict=True))
+    yield Figure("search", f"{count:,} texts, recall of the {_K} nearest", f"{recall:.3f}", "exact", recall, _FOUND)
+
+
+def _asking(made: Index, query: Vectors, k: int) -> Callable[[], object]:
+    return lambda: made.search(query[None], k)
+
+
+def _exact(vectors: Vectors, query: Vectors) -> Callable[[], object]:
+    return lambda: np.argpartition(-(vectors @ query), _K)[:_K]
