@@ -21,7 +21,7 @@ from claimtrack.protocols import Vectors
 
 NAME = "claims.faiss"
 _STAMP = "claims.faiss.json"
-EXACT = 200_000  # texts
+EXACT = 100_000  # texts
 RECALL = 0.97  # of the ten nearest, on a sample, that a partitioned index is tuned to find
 _SAMPLE = 200  # texts that it is tuned on
 _PROBES = (8, 16, 32, 64, 128, 256, 512)

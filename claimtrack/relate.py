@@ -9,8 +9,9 @@ What the probabilities leave open, five rules settle, in this order:
 1. agreement in one wording, or credited to the other's outlet or to one agency, is a REPRINT;
 2. a conflict of reports from different days is an UPDATE where the later one speaks of a change, else UNSURE: it
    may be another occasion;
-3. a conflict that only the entailer sees, with nothing that an editor could look up, is UNSURE; and below the
-   thresholds nothing is claimed: UNSURE where the checks disagree or nearly reach one, else NEUTRAL;
+3. a conflict that only the entailer sees, with nothing that an editor could look up, is UNSURE, unless a person put
+   the two sentences side by side; and below the thresholds nothing is claimed: UNSURE where the checks disagree or
+   nearly reach one, else NEUTRAL;
 4. agreement is UNSURE where one of the outlets is unknown, since nobody can say that they are independent, and
    where the reports are undated or weeks apart and name no common day, since it may be of two occasions.
 """
@@ -24,7 +25,20 @@ from datetime import timedelta
 
 from claimtrack.records import Finding, Label, Pair, Relation, RelationKind
 
-AGREES, CONFLICTS = 0.72, 0.62  # the least probability at which a relation is claimed
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The least probabilities at which a relation is claimed; `changes`: of a conflict where a change is spoken of."""
+
+    agrees: float
+    conflicts: float
+    changes: float
+
+
+# Neighbours found in a corpus, or by a draft; and two sentences that a person put side by side, where agreement,
+# conflict and change are all far commoner than among neighbours, of which one pair in a hundred conflicts.
+NEIGHBOURS = Thresholds(agrees=0.72, conflicts=0.62, changes=0.62)
+GIVEN = Thresholds(agrees=0.6, conflicts=0.62, changes=0.2)
 # Short of that, what is worth a person's look: agreement nearly reached; a conflict in a figure, day, place or verb; a
 # conflict that only the entailer sees (most of those in real articles are none, so it is never claimed); and checks
 # that disagree.
@@ -46,13 +60,13 @@ _SIMILARITY = ("similarity", Label.NEUTRAL)
 _START = ("start", Label.NEUTRAL)
 
 WITH_ENTAILER: _Weights = {
-    _START: (-3.7, -3.7),
-    _SIMILARITY: (2.0, 1.1),
+    _START: (-3.2, -3.2),
+    _SIMILARITY: (1.7, 0.9),
     ("dates", Label.CONTRADICTION): (-0.2, 1.2),
     ("dates", Label.ENTAILMENT): (1.0, 1.1),
     ("dates", Label.OTHER_SCOPE): (-1.5, -1.5),
-    ("entailment", Label.CONTRADICTION): (3.9, 7.3),
-    ("entailment", Label.ENTAILMENT): (5.8, 2.5),
+    ("entailment", Label.CONTRADICTION): (3.1, 6.5),
+    ("entailment", Label.ENTAILMENT): (5.3, 1.9),
     ("numbers", Label.CONTRADICTION): (-2.2, 4.0),
     ("numbers", Label.ENTAILMENT): (1.3, 0.1),
     ("origin", Label.REPRINT): (1.0, 0.0),
@@ -124,7 +138,8 @@ def odds(pair: Pair, findings: Sequence[Finding]) -> Odds:
 
 def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[RelationKind, float]:
     seen = {(finding.check, finding.label): finding.score for finding in findings}
-    if read.agree >= AGREES:
+    least = GIVEN if _is_given(pair) else NEIGHBOURS
+    if read.agree >= least.agrees:
         if seen.get(("voice", Label.NEUTRAL), 0) >= _NOT_ASSERTED:
             return RelationKind.UNSURE, read.agree
         one_source = ("origin", Label.REPRINT) in seen or seen.get(("origin", Label.SAME_ORIGIN), 0) >= _ONE_AGENCY
@@ -135,8 +150,9 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
             return RelationKind.CORROBORATION, read.agree
         return RelationKind.UNSURE, read.agree
     plain = max(seen.get((check, Label.CONTRADICTION), 0) / least for check, least in _PLAIN.items())
-    if plain >= 1 and read.conflict >= CONFLICTS:
-        if seen.get(("change", Label.CHANGE), 0) >= _CHANGED:
+    changed = seen.get(("change", Label.CHANGE), 0) >= _CHANGED
+    if (plain >= 1 or least is GIVEN) and read.conflict >= (least.changes if changed else least.conflicts):
+        if changed:
             return RelationKind.UPDATE, read.conflict
         one_time = _within(pair, _ONE_OCCASION)
         return (RelationKind.CONTRADICTION if one_time else RelationKind.UNSURE), read.conflict
@@ -144,6 +160,11 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
     if nearly or read.conflict >= _UNSEEN or min(read.agree, read.conflict) >= _BOTH:
         return RelationKind.UNSURE, max(read.agree, read.conflict)
     return RelationKind.NEUTRAL, read.neither
+
+
+def _is_given(pair: Pair) -> bool:
+    """Whether a person put the two side by side."""
+    return not (pair.left.article_id or pair.right.article_id)
 
 
 def _is_asked(pair: Pair) -> bool:
