@@ -16,7 +16,7 @@ help:
 	@echo "make demo       read the sample corpus, ask it, and write a report"
 	@echo "make test       run the tests"
 	@echo "make check      lint, types, generated help, tests"
-	@echo "make help-docs  write docs/commands.md anew"
+	@echo "make help-docs  write docs/commands.md and the JSON Schema anew"
 	@echo "make readme     write the outputs in README.md anew"
 	@echo "make clean      remove .venv, the demo's index and caches"
 
@@ -66,9 +66,11 @@ types: $(STAMP)
 
 help-docs: $(STAMP)
 	@$(BIN)/python docs/commands.py
+	@$(BIN)/python docs/schema.py
 
 help-docs-check: $(STAMP)
 	@$(BIN)/python docs/commands.py --check
+	@$(BIN)/python docs/schema.py --check
 
 readme: $(STAMP)
 	@$(BIN)/python docs/readme.py

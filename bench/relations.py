@@ -1,12 +1,11 @@
-"""How far the relations can be trusted: the gold pairs through the code of `claimtrack compare -f`, and ClaimDiff."""
+"""How far the relations can be trusted: the gold pairs through the code of `claimtrack compare -f`."""
 
 from __future__ import annotations
 
 import json
-import math
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +34,7 @@ _GROUPS = (*((kind.value, (kind,)) for kind in CLASSES[:-1]), *_MERGED)
 _BINS = 10
 _SHORT = {CORROBORATION: "CORR", REPRINT: "REPR", CONTRADICTION: "CONTR", UPDATE: "UPD", NEUTRAL: "NEUT", UNSURE: "UNS"}
 
-GOLD, CLAIMDIFF = "gold", "claimdiff"
+GOLD = "gold"
 CLEAN = "natural NEUTRAL not called CONTRADICTION"
 # Issue 4's bars.
 _BARS = {
@@ -45,8 +44,6 @@ _BARS = {
     "CONTRADICTION, recall": (0.40, 0.65),
     "macro-F1": (0.45, 0.65),
     CLEAN: (0.98, 0.995),  # that is, 2 and 0.5 said wrongly per 100
-    "claimdiff weak": (0.22, 0.44),
-    "claimdiff strength": (0.75, 0.85),
 }
 
 
@@ -117,52 +114,10 @@ def wrongly(found: Sequence[Answer], kind: RelationKind) -> metrics.Share:
     return metrics.Share(sum(item.said is kind for item in neutral), len(neutral))
 
 
-def claimdiff(data: Path, limit: int | None, tracker: Tracker) -> Iterator[Measured]:
-    """How the odds of a conflict rank what weakens a claim, and those of agreement what strengthens it."""
-    files = {name: data / "claimdiff" / f"{name}_train.jsonl.xz" for name in ("weak", "strength")}
-    rows = {name: sets.sample(sets.rows(file), limit) for name, file in files.items()}
-    pairs = {(row["claim_a"], row["claim_b"], row["date"]): row for found in rows.values() for row in found}
-    cli.told(f"{CLAIMDIFF}: {len(pairs):,} pairs")
-    relations = dict(zip(pairs, compared([_as_given(row) for row in pairs.values()], tracker), strict=True))
-    for name, found in rows.items():
-        about = [relations[row["claim_a"], row["claim_b"], row["date"]] for row in found]
-        truth = [str(row["label"]) == "1" for row in found]
-        measure: Callable[[Relation], float] = conflict if name == "weak" else agreement
-        bars = _BARS[f"{CLAIMDIFF} {name}"]
-        yield Measured(
-            name=f"relations/{CLAIMDIFF} {name}",
-            measure="average precision",
-            value=metrics.average_precision(truth, [measure(relation) for relation in about]),
-            rows=len(found),
-            digest=sets.digest(files[name]),
-            must=bars[0],
-            aim=bars[1],
-            beside={
-                "base": sum(truth) / len(truth),
-                "cosine": metrics.average_precision(truth, [relation.pair.similarity for relation in about]),
-            },
-        )
-
-
-def _as_given(row: Row) -> Row:
-    """As two outlets' claims of one day: ClaimDiff does not say which outlets."""
-    return {
-        side: {"claim": row[f"claim_{name}"], "title": row[f"article_{name}"], "date": row["date"], "outlet": outlet}
-        for side, name, outlet in (("left", "a", "Outlet A"), ("right", "b", "Outlet B"))
-    }
-
-
-def agreement(relation: Relation) -> float:
-    """The log-odds that the two agree rather than that they do not."""
-    return _log_odds(relate.odds(relation.pair, relation.findings).agree)
-
-
-def conflict(relation: Relation) -> float:
-    return _log_odds(relate.odds(relation.pair, relation.findings).conflict)
-
-
-def _log_odds(probability: float) -> float:
-    return math.log(max(probability, 1e-12) / max(1 - probability, 1e-12))
+def reliability(found: Sequence[Answer], reading: str) -> list[metrics.Bin]:
+    """Of every pair, claimed or not: the odds of a reading ("agree", "conflict"), and whether it was annotated."""
+    stated = [getattr(relate.odds(item.relation.pair, item.relation.findings), reading) for item in found]
+    return metrics.reliability(stated, [_READINGS.get(item.gold) == reading for item in found], _BINS)
 
 
 def stated(found: Sequence[Answer]) -> tuple[list[float], list[bool], list[bool]]:
@@ -185,19 +140,9 @@ def stated(found: Sequence[Answer]) -> tuple[list[float], list[bool], list[bool]
 def _bars_table(found: Sequence[Measured]) -> Table:
     table = cli.table("Gold pairs", "", "Of", "Measured", "Must", "Aim")
     for item in found:
-        if item.must is not None and not item.beside:
+        if item.must is not None:
             name = item.name.partition(", ")[2]
             table.add_row(name, str(item.rows), cli.judged(item), cli.number(item.must), cli.number(item.aim))
-    return table
-
-
-def _claimdiff_table(found: Sequence[Measured]) -> Table:
-    table = cli.table("ClaimDiff: average precision", "", "Pairs", "Base", "Cosine", "Measured", "Must", "Aim")
-    for item in found:
-        if item.beside:
-            beside = [cli.number(item.beside[key]) for key in ("base", "cosine")]
-            row = (f"{item.rows:,}", *beside, cli.judged(item), cli.number(item.must), cli.number(item.aim))
-            table.add_row(item.name.rpartition(" ")[2], *row)
     return table
 
 
@@ -260,6 +205,29 @@ def _reliability_table(found: Sequence[Answer]) -> Table:
     return table
 
 
+def _odds_table(found: Sequence[Answer]) -> Table:
+    """Both readings side by side; a bin without a pair is empty."""
+    table = cli.table(
+        "The odds of every pair, against the share annotated so",
+        "",
+        "Agree",
+        "Stated",
+        "CORR or REPR",
+        "Conflict",
+        "Stated",
+        "CONTR or UPD",
+    )
+    agree, conflict = ({b.low: b for b in reliability(found, reading)} for reading in ("agree", "conflict"))
+    for low in sorted({*agree, *conflict}):
+        shown = [text for bins in (agree, conflict) for text in (_bin(bins[low]) if low in bins else ("", "", ""))]
+        table.add_row(f"{low:.1f} to {low + 1 / _BINS:.1f}", *shown)
+    return table
+
+
+def _bin(one: metrics.Bin) -> tuple[str, str, str]:
+    return str(one.count), cli.number(one.stated), cli.number(one.right)
+
+
 def mistakes(found: Sequence[Answer]) -> list[Answer]:
     """The most confident first; an UNSURE is none."""
     wrong = [item for item in found if item.said is not item.gold and item.said is not UNSURE]
@@ -282,49 +250,42 @@ def _mistake(item: Answer) -> Text:
 @cli.shared
 @click.option("--errors", type=click.IntRange(0), default=0, help="Also print so many of the most confident mistakes.")
 def main(errors: int, **given_: Any) -> None:
-    """Measure the relations on the gold pairs and on ClaimDiff.
+    """Measure the relations on the gold pairs.
 
-    The gold pairs go through the code of `claimtrack compare -f`, with the models that ship (--model none: without
+    They go through the code of `claimtrack compare -f`, with the models that ship (--model none: without
     an entailer).
 
     \b
         python -m bench.relations --data ../shared/data --errors 20
     """
-    asked = cli.options([GOLD, CLAIMDIFF], given_)
+    asked = cli.options([GOLD], given_)
     tracker = Tracker(Settings(entailer=asked.model))
     models = tracker.models
     names = {
         "encoder": models.encoder.fingerprint,
         "entailer": models.entailer.fingerprint if models.entailer else "none",
     }
-    figures: list[Measured] = []
-    found: list[Answer] = []
-    if asked.wants(GOLD):
-        file = sets.gold(asked.data)
-        cli.told(f"{GOLD}: its pairs")
-        found = answers(file, tracker, asked.limit)
-        figures += measured(found, sets.digest(file))
-    if asked.wants(CLAIMDIFF):
-        figures += claimdiff(asked.data, asked.limit, tracker)
+    file = sets.gold(asked.data)
+    cli.told(f"{GOLD}: its pairs")
+    found = answers(file, tracker, asked.limit)
+    figures = measured(found, sets.digest(file))
 
     out = cli.console()
     out.print(f"Entailer {names['entailer']}; encoder {names['encoder']}", style="dim")
-    if asked.wants(CLAIMDIFF):
-        out.print(_claimdiff_table(figures))
-    if found:
-        out.print(_bars_table(figures))
-        natural = [item for item in found if item.natural]
-        for kind, most in ((CONTRADICTION, " (must 2, aim 0.5)"), (CORROBORATION, ""), (UPDATE, "")):
-            wrong = wrongly(found, kind)
-            out.print(f"{kind} said wrongly, per 100 natural NEUTRAL pairs: {100 * wrong.value:.1f}{most}")
-        out.print()
-        out.print(_groups_table("All", found))
-        out.print(_groups_table("Natural alone", natural))
-        out.print(_confusion_table(found))
-        out.print(_edits_table(found))
-        out.print(_reliability_table(found))
-        for item in mistakes(found)[:errors]:
-            out.print(_mistake(item))
+    out.print(_bars_table(figures))
+    natural = [item for item in found if item.natural]
+    for kind, most in ((CONTRADICTION, " (must 2, aim 0.5)"), (CORROBORATION, ""), (UPDATE, "")):
+        wrong = wrongly(found, kind)
+        out.print(f"{kind} said wrongly, per 100 natural NEUTRAL pairs: {100 * wrong.value:.1f}{most}")
+    out.print()
+    out.print(_groups_table("All", found))
+    out.print(_groups_table("Natural alone", natural))
+    out.print(_confusion_table(found))
+    out.print(_edits_table(found))
+    out.print(_reliability_table(found))
+    out.print(_odds_table(found))
+    for item in mistakes(found)[:errors]:
+        out.print(_mistake(item))
     said = [
         {
             "id": item.row["id"],

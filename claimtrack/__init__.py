@@ -3,3 +3,4 @@
 from importlib.metadata import version
 
 __version__ = version("claimtrack")
+__schema__ = "m004"  # the last migration; here, so that `--version` need not import the store

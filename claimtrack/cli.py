@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 import click
 
 from claimtrack import settings as settings_
-from claimtrack.errors import ClaimtrackError, InputError
+from claimtrack.errors import ClaimtrackError, ExtraError, InputError
 from claimtrack.records import RelationKind, Status
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from claimtrack.pipeline import Filter, Tracker
 
 F = TypeVar("F", bound=Callable[..., Any])
-FORMATS = ("table", "json", "csv")
+FORMATS = ("table", "json", "jsonl", "csv")
 
 
 class _Commands(click.Group):
@@ -63,13 +64,35 @@ def _filter_options(command: F) -> F:
     return command
 
 
+def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if not asked or ctx.resilient_parsing:
+        return
+    from claimtrack import __schema__, __version__, models
+    from claimtrack.reports import contract
+
+    entailer = models.bundled_entailer()
+    click.echo(f"claimtrack {__version__}")
+    click.echo(f"encoder   {models.ENCODER_NAME}@{models.ENCODER_SHA256[:12]}")
+    click.echo(f"entailer  {f'{entailer.name}@{models.weights_sha256(entailer)[:12]}' if entailer else 'none'}")
+    click.echo(f"JSON      {contract.SCHEMA}")
+    click.echo(f"database  {__schema__}")
+    ctx.exit()
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--index",
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder of the database and its index.  [default: index, or CLAIMTRACK_INDEX]",
 )
-@click.version_option(package_name="claimtrack")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Say the versions of all parts.",
+)
 @click.pass_context
 def cli(ctx: click.Context, index: Path | None) -> None:
     """Track claims across news outlets: who says so, who says otherwise, and on whose word.
@@ -105,7 +128,7 @@ class _Add(click.Command):
 )
 @click.pass_obj
 def add(settings: settings_.Settings, paths: tuple[str, ...], outlet: str | None, day: Any) -> None:
-    """Read articles from PATHS (files and folders) and track their claims.
+    """Read articles from PATHS (files, folders and addresses) and track their claims.
 
     Outlet, date and title come from front matter or fields, else from the text's own cues, else from the options,
     else stay unknown. Adding the same again changes nothing; a changed article is a new version. Exits with 1 where
@@ -113,6 +136,7 @@ def add(settings: settings_.Settings, paths: tuple[str, ...], outlet: str | None
 
     \b
         claimtrack add corpus/
+        claimtrack add https://www.rfa.org/english/ARTICLE feed.xml
     """
     from claimtrack import ingest, tables
 
@@ -323,34 +347,54 @@ def show(settings: settings_.Settings, claim_id: str, form: str) -> None:
         tables.console().print(tables.shown(shown))
 
 
-@cli.command()
+class _Report(click.Command):
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        from claimtrack import reports
+
+        rows = [
+            (f"{name} ({' '.join(module.SUFFIXES)})", module.__doc__ or "")
+            for name, module in reports.formats().items()
+        ]
+        with formatter.section("Formats"):
+            formatter.write_dl(rows)
+
+
+@cli.command(cls=_Report)
 @click.option("--claims", type=click.File(encoding="utf-8"), help="Draft claims to check, one a line.")
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Where it goes; the name's ending chooses the format.",
-)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where it goes.")
+@click.option("--format", "form", help="A format's name; else the ending of the output's name chooses.")
+@click.option("--redact", is_flag=True, help="Leave out who the sources are: names and places of those who speak.")
 @click.pass_obj
-def report(settings: settings_.Settings, claims: IO[str] | None, output: Path) -> None:
+def report(
+    settings: settings_.Settings, claims: IO[str] | None, output: Path | None, form: str | None, redact: bool
+) -> None:
     """Write the batch corroboration report: draft claims, flags, clusters, timeline, outlets by cluster.
 
-    The format follows the name of the file: .html, .md, .json or .csv.
+    Without -o it is printed, and --format says how.
 
     \b
         claimtrack report -o report.html
+        claimtrack report --format jsonl
     """
     from claimtrack import given, reports
     from claimtrack.reports import words
 
-    form = reports.format_of(output)
+    if output is None and form is None:
+        raise click.UsageError("give -o FILE, or --format to print")
+    chosen = reports.chosen(form, output)
     drafts = given.drafts(claims, claims.name) if claims else []
     with _tracker(settings) as tracker:
         made = tracker.report(drafts, shlex.join(["claimtrack", *sys.argv[1:]]))
-    page = reports.render(made, form)
+    if redact:
+        from claimtrack.reports.redact import redacted
+
+        made = redacted(made, _is_country)
+    page = reports.render(made, chosen)
+    if output is None:
+        click.echo(page, nl=False)
+        return
     try:
-        output.write_text(page, encoding="utf-8")
+        output.write_bytes(page if isinstance(page, bytes) else page.encode())
     except OSError as fault:
         raise InputError(f"{output} cannot be written ({fault.strerror}); give another path") from None
     counts = ((len(made.checked), "draft claim"), (len(made.flags), "flag"), (len(made.clusters), "cluster"))
@@ -382,6 +426,31 @@ def status(settings: settings_.Settings, form: str) -> None:
     else:
         width = max(map(len, found))
         click.echo("\n".join(f"{name:<{width}}  {value}" for name, value in found.items()))
+
+
+@cli.command()
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="Where it listens.")
+@click.pass_obj
+def browse(settings: settings_.Settings, port: int) -> None:
+    """Open the index in Datasette, for this machine only: facets, full-text search, ready-made questions.
+
+    Needs the extra claimtrack[datasette]. Nothing is written to the index.
+
+    \b
+        claimtrack browse
+    """
+    from importlib.resources import files
+    from importlib.util import find_spec
+
+    from claimtrack.store import NAME
+
+    if find_spec("datasette") is None:
+        raise ExtraError("browse needs datasette; run: pip install 'claimtrack[datasette]'")
+    with _tracker(settings) as tracker:
+        tracker.status()  # refuses what is no index, and gives an older one its views
+    metadata = files("claimtrack.store") / "datasette.json"
+    command = ["-m", "datasette", "serve", str((settings.index / NAME).resolve()), "--metadata", str(metadata)]
+    os.execv(sys.executable, [sys.executable, *command, "--host", "127.0.0.1", "--port", str(port)])
 
 
 @cli.command()
@@ -443,13 +512,15 @@ def _tracker(settings: settings_.Settings) -> Iterator[Tracker]:
             tracker.close()
 
 
-def _print(form: str, rows: Callable[[], list[dict[str, object]]], table: Callable[[], Any], nothing: str) -> None:
+def _print(form: str, rows: Callable[[], Sequence[Mapping[str, Any]]], table: Callable[[], Any], nothing: str) -> None:
     from claimtrack import tables
-    from claimtrack.reports import contract
+    from claimtrack.reports import contract, jsonl
 
     match form:
         case "json":
             click.echo(contract.dumps(rows()), nl=False)
+        case "jsonl":
+            click.echo(jsonl.lines(rows()), nl=False)
         case "csv":
             click.echo(tables.as_csv(rows()), nl=False)
         case _ if nothing and not rows():
@@ -475,6 +546,13 @@ def _only(outlets: tuple[str, ...], since: Any, until: Any) -> Filter:
     from claimtrack.pipeline import Filter
 
     return Filter(outlets=outlets, since=_day(since), until=_day(until))
+
+
+def _is_country(name: str) -> bool:
+    """Or a sea, and whatever else lies in no other place."""
+    from claimtrack.claims.places import places
+
+    return any(place.text == name and not place.within for place in places(name))
 
 
 def _day(value: Any) -> date | None:

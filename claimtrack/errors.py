@@ -31,3 +31,7 @@ class ModelError(ClaimtrackError):
 
 class SettingsError(ClaimtrackError):
     """A setting is unknown or has an impossible value."""
+
+
+class ExtraError(ClaimtrackError):
+    """A library is missing that only an extra installs."""

@@ -37,6 +37,7 @@ from claimtrack.records import (
     Skipped,
     Stance,
     Status,
+    Unchanged,
 )
 from claimtrack.settings import Settings
 from claimtrack.store import NAME as DATABASE
@@ -160,17 +161,20 @@ class Tracker:
 
     # --- Articles in --------------------------------------------------------------------------------
 
-    def add(self, paths: Iterable[str | Path], hints: ingest.Hints | None = None) -> Added:
-        """Reads articles, stores their claims, and holds them against those of other outlets.
+    def add(
+        self, paths: Iterable[str | Path], hints: ingest.Hints | None = None, web: ingest.Web | None = None
+    ) -> Added:
+        """Reads articles of files, folders and addresses, stores their claims, and holds them against the others'.
 
-        After an interruption the same call takes up the work where it stopped.
+        After an interruption the same call takes up the work where it stopped. `web` fetches the addresses.
         """
-        files = [Path(path) for path in paths]
+        files = list(paths)
         total = ingest.size(files)
         with self._writing(new=True):
             self._own_vectors()
             added = Added()
-            articles = _batches(self._articles(files, hints, added, total.bytes), _ARTICLES)
+            items = ingest.read(files, hints, web, self.store.headers)
+            articles = _batches(self._articles(items, files, added, total.bytes), _ARTICLES)
             for batch, cuts in _cut_ahead(articles):
                 self._store(batch, cuts, added)
             self._refresh_index()
@@ -226,11 +230,18 @@ class Tracker:
             yield
 
     def _articles(
-        self, paths: Sequence[Path], hints: ingest.Hints | None, added: Added, total: int
+        self,
+        items: Iterable[Article | Skipped | Unchanged],
+        given: Sequence[str | Path],
+        added: Added,
+        total: int,
     ) -> Iterator[Article]:
         done = 0
-        own, asked = self.folder.resolve(), {path.resolve() for path in paths}
-        for item in ingest.read(paths, hints):
+        own, asked = self.folder.resolve(), {Path(path).resolve() for path in given}
+        for item in items:
+            if isinstance(item, Unchanged):
+                added.articles["unchanged"] += 1
+                continue
             if isinstance(item, Skipped):
                 file = Path(item.path).resolve()
                 if file in asked or not file.is_relative_to(own):  # the index's own files are met, and no articles

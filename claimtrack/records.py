@@ -96,6 +96,10 @@ class Provenance:
     line: int | None = None
     sha256: str = ""  # of the raw bytes read
     raw: bytes = field(default=b"", repr=False, compare=False)  # as read; kept on disk under their hash
+    address: str = ""  # it was fetched from, after redirects
+    canonical: str = ""  # the address that the page itself gives
+    retrieved: str = ""  # when, as ISO date and time
+    headers: tuple[tuple[str, str], ...] = ()  # of the server's answer: what tells a copy's age and kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +124,13 @@ class Skipped:
     path: str
     reason: str
     line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """An address whose server says that the copy we have is still good."""
+
+    path: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,6 +120,7 @@ def shown(item: Shown) -> Text:
         ("byline", article.byline),
         ("digest", "a summary, not the outlet's words" if article.digest else ""),
         ("read from", f"{article.provenance.path}{f', line {n}' if (n := article.provenance.line) else ''}"),
+        ("retrieved", article.provenance.retrieved),
         ("sha256 of what was read", article.provenance.sha256),
         ("claim", f"{claim.claim_id}, characters {claim.start} to {claim.end}"),
         ("article", claim.article_id),

@@ -6,8 +6,9 @@ import time
 
 import pytest
 
+from claimtrack import claims
 from claimtrack.claims.attribution import attributions, backing
-from claimtrack.records import Attribution, Commitment, Voice
+from claimtrack.records import Article, Attribution, Claim, Commitment, Voice
 
 
 def _spans(*sentences: str, joined_by: str = " ") -> tuple[str, list[tuple[int, int]]]:
@@ -233,3 +234,11 @@ def test_hostile_text_takes_linear_time(noise: str) -> None:
     attributions(text, [(0, len(text))])
     attributions(text, [(i, i + 10) for i in range(0, len(text) - 10, 10)])
     assert time.process_time() - begun < 10
+
+
+@pytest.mark.parametrize(("outlet", "credited"), [("Yonhap", ""), ("yonhap", ""), ("CNN", "Yonhap"), (None, "Yonhap")])
+def test_an_outlet_that_names_itself_credits_nobody(outlet: str | None, credited: str) -> None:
+    text = "The mill has closed, Yonhap reported on Monday."
+    (cut,) = claims.cuts(Article(text=text, outlet=outlet))
+    assert cut.attribution.credits == credited
+    assert claims.in_context(Claim(text=text, outlet=outlet)).attribution.credits == credited

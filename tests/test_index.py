@@ -236,7 +236,8 @@ def test_beyond_that_many_it_is_partitioned_and_tuned(tmp_path: Path) -> None:
     query = kept.known[7][None]
     assert loaded.search(query, 5) == made.search(query, 5)
     ((text, similarity),) = loaded.search(query, 1)[0]
-    assert (text, similarity) == (7, pytest.approx(1.0, abs=1e-5))
+    assert text == 7
+    assert similarity == pytest.approx(1.0, abs=1e-5)
 
 
 @pytest.mark.usefixtures("few_are_exact")

@@ -16,20 +16,26 @@ from hypothesis import strategies as st
 from claimtrack import ingest
 from claimtrack.ingest import _cues
 from claimtrack.ingest._canonical import canonical
-from claimtrack.records import Article, Skipped
+from claimtrack.records import Article, Skipped, Unchanged
 
 BODY = "The mill in Sariwon closed on Monday, a trader said.\n\nIt had run for forty years."
 
 
-def read_one(path: Path, **hints: object) -> Article | Skipped:
+def read_one(path: Path, **hints: object) -> Article | Skipped | Unchanged:
     (item,) = ingest.read([path], ingest.Hints(**hints))  # type: ignore[arg-type]
     return item
 
 
 def test_formats_come_from_the_packages_files() -> None:
     assert {name: module.SUFFIXES for name, module in ingest.formats().items()} == {
+        "csv": (".csv", ".tsv"),
+        "docx": (".docx",),
+        "eml": (".eml",),
+        "feed": (".xml", ".rss", ".atom"),
+        "html": (".html", ".htm", ".xhtml"),
         "jsonl": (".jsonl", ".jsonl.gz", ".jsonl.xz"),
         "markdown": (".md",),
+        "pdf": (".pdf",),
         "text": (".txt",),
     }
     assert all(module.__doc__ and "\n" not in module.__doc__ for module in ingest.formats().values())
@@ -323,7 +329,7 @@ def test_one_bad_item_stops_nothing(tmp_path: Path) -> None:
         "c.txt": b"\x7fELF\x00\x01",
         "d.txt": bytes(range(128, 256)) * 9,
         "e.txt": BODY.encode() + "…".encode()[:1],
-        "f.pdf": b"%PDF",
+        "f.odt": b"PK",
         "g": b"x",
         "sub/h.txt": BODY.encode(),
         ".hidden.txt": BODY.encode(),
@@ -333,14 +339,14 @@ def test_one_bad_item_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path)
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
     os.mkfifo(tmp_path / "pipe.txt")
-    known = ".jsonl .jsonl.gz .jsonl.xz .md .txt"
+    known = ".atom .csv .docx .eml .htm .html .jsonl .jsonl.gz .jsonl.xz .md .pdf .rss .tsv .txt .xhtml .xml"
     items = list(ingest.read([tmp_path, tmp_path / "missing.txt", "nul\0byte"]))
     assert [(Path(i.path).name, i.reason) for i in items if isinstance(i, Skipped)] == [
         ("b.txt", "empty file; write the article's text into it"),
         ("c.txt", "binary, not text; convert it to plain UTF-8 text"),
         ("d.txt", "binary, not text; convert it to plain UTF-8 text"),
         ("e.txt", "broken UTF-8 at byte 81; save it as UTF-8"),
-        ("f.pdf", f"unknown format .pdf; convert it to one of {known}"),
+        ("f.odt", f"unknown format .odt; convert it to one of {known}"),
         ("g", f"unknown format (no suffix); convert it to one of {known}"),
         ("gone.txt", "no such file or folder; check the path"),
         ("loop", "link to a folder, not followed; name the folder itself"),

@@ -304,12 +304,18 @@ class Page(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
+def render(report: Report, form: str) -> str:
+    page = reports.render(report, form)
+    assert isinstance(page, str)
+    return page
+
+
 def page(report: Report) -> Page:
-    return Page(reports.render(report, "html"))
+    return Page(render(report, "html"))
 
 
 def rows(report: Report) -> list[dict[str, str]]:
-    text = reports.render(report, "csv")
+    text = render(report, "csv")
     assert text.startswith("\ufeff")
     return list(csv.DictReader(io.StringIO(text[1:], newline="")))
 
@@ -319,7 +325,10 @@ def test_formats_come_from_the_packages_files() -> None:
         "csv": (".csv",),
         "html": (".html", ".htm"),
         "json": (".json",),
+        "jsonl": (".jsonl", ".ndjson"),
+        "jsonld": (".jsonld",),
         "markdown": (".md", ".markdown"),
+        "xlsx": (".xlsx",),
     }
     assert all(module.__doc__ and "\n" not in module.__doc__ for module in reports.formats().values())
 
@@ -332,29 +341,18 @@ def test_the_files_name_tells_the_format(path: str, name: str) -> None:
     assert reports.format_of(path) == name
 
 
-@pytest.mark.parametrize(
-    ("path", "message"),
-    [
-        (
-            "report.docx",
-            "unknown report format .docx; end the file's name in one of .csv .htm .html .json .markdown .md",
-        ),
-        (
-            "report",
-            "unknown report format (no suffix); end the file's name in one of .csv .htm .html .json .markdown .md",
-        ),
-    ],
-)
-def test_an_unknown_suffix_names_the_known(path: str, message: str) -> None:
+@pytest.mark.parametrize(("path", "suffix"), [("report.docx", ".docx"), ("report", "(no suffix)")])
+def test_an_unknown_suffix_names_the_known(path: str, suffix: str) -> None:
+    known = ".csv .htm .html .json .jsonl .jsonld .markdown .md .ndjson .xlsx"
     with pytest.raises(UnknownFormatError) as caught:
         reports.format_of(path)
-    assert str(caught.value) == message
+    assert str(caught.value) == f"unknown report format {suffix}; end the file's name in one of {known}"
 
 
 def test_an_unknown_format_names_the_known() -> None:
     with pytest.raises(UnknownFormatError) as caught:
-        reports.render(SMALL, "xlsx")
-    assert str(caught.value) == "unknown report format xlsx; use one of csv html json markdown"
+        render(SMALL, "docx")
+    assert str(caught.value) == "unknown report format docx; use one of csv html json jsonl jsonld markdown xlsx"
 
 
 NAMED = Attribution(voice=Voice.NAMED, speaker="Mayor Ilse Tam")
@@ -549,7 +547,7 @@ def test_the_json_contract() -> None:
 
 
 def test_the_json_report_is_the_contract_whole() -> None:
-    assert json.loads(reports.render(SMALL, "json")) == {
+    assert json.loads(render(SMALL, "json")) == {
         "schema": "claimtrack-report/1",
         "made": "2024-04-02T09:30:00+00:00",
         "command": 'claimtrack report --claims drafts.txt -o "report.html"',
@@ -690,7 +688,7 @@ def test_the_page_is_whole_and_alone(report: Report) -> None:
     assert len(names) == len(set(names))
     inner = {a["href"][1:] for tag in ("a", "use") for a in shown.all(tag) if a["href"].startswith("#")}
     assert inner <= set(names)
-    assert not re.search(r"url\(|@import", reports.render(report, "html"))
+    assert not re.search(r"url\(|@import", render(report, "html"))
     assert [a for _, a in shown.tags if "src" in a] == []
 
 
@@ -712,7 +710,7 @@ def test_a_hostile_corpus_runs_nothing() -> None:
 
 @pytest.mark.parametrize("name", ["html", "markdown", "csv"])
 def test_no_character_reorders_the_page(name: str) -> None:
-    assert not re.search("[\u202a-\u202e\u2066-\u2069\x00\x1b]", reports.render(HOSTILE, name))
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\x00\x1b]", render(HOSTILE, name))
 
 
 def test_a_digest_is_marked() -> None:
@@ -723,7 +721,7 @@ def test_a_digest_is_marked() -> None:
     digest = Told(text="The ferry is late.", outlet="Harbour Times", title="Late", url="https://news.example/9")
     report = replace(BARE, flags=(Relation(Pair(digest, FERRY_30), RelationKind.UNSURE, 0.5, "unclear"),))
     assert page(report).words.count("digest: a summary, not the outlet’s words") == 1
-    assert reports.render(report, "markdown").count("digest: a summary, not the outlet's words") == 1
+    assert render(report, "markdown").count("digest: a summary, not the outlet's words") == 1
     assert [(row["left_digest"], row["right_digest"]) for row in rows(report)] == [("digest", "")]
     assert contract.claim(digest)["digest"] is True
 
@@ -733,8 +731,8 @@ def test_hundreds_of_flags_are_capped_and_counted() -> None:
     shown = page(report)
     assert shown.words.count("30 lorries a day, against 50 lorries a day") == 100
     assert "And 30 more pairs, not shown here: the JSON report holds them all." in shown.words
-    assert "And 30 more pairs, not shown here" in reports.render(report, "markdown")
-    assert len(json.loads(reports.render(report, "json"))["flags"]) == 130
+    assert "And 30 more pairs, not shown here" in render(report, "markdown")
+    assert len(json.loads(render(report, "json"))["flags"]) == 130
 
 
 def test_the_timeline_places_the_dated_and_counts_the_undated() -> None:
@@ -822,7 +820,7 @@ def test_markdown_reads_as_the_very_words(text: str) -> None:
 
 
 def test_markdown_says_it_all() -> None:
-    text = reports.render(SMALL, "markdown")
+    text = render(SMALL, "markdown")
     for block in (
         "| 1 | The ferry will carry 50 lorries a day. | disputed | 2 independent origins: "
         "the harbour master; Lake Agency |",
@@ -842,12 +840,12 @@ def test_markdown_says_it_all() -> None:
 
 
 def test_markdown_of_a_hostile_corpus_holds_no_markup() -> None:
-    kinds, said = plain(reports.render(HOSTILE, "markdown"))
+    kinds, said = plain(render(HOSTILE, "markdown"))
     assert {"html_block", "html_inline", "image", "code_inline", "fence"} & set(kinds) == set()
     assert "<script>alert(1)</script><img src=x onerror=alert(2)>" in said
     links = [
         child.attrGet("href")
-        for token in MarkdownIt("commonmark").enable("table").parse(reports.render(HOSTILE, "markdown"))
+        for token in MarkdownIt("commonmark").enable("table").parse(render(HOSTILE, "markdown"))
         for child in token.children or ()
         if child.type == "link_open"
     ]

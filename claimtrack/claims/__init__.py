@@ -9,7 +9,7 @@ from claimtrack.claims.places import places
 from claimtrack.claims.quantities import quantities
 from claimtrack.claims.sentences import is_checkable, sentences
 from claimtrack.claims.times import times
-from claimtrack.records import Article, Claim, Cut
+from claimtrack.records import Article, Attribution, Claim, Cut
 
 __all__ = ["cuts", "draft", "in_context", "scoped"]
 
@@ -30,7 +30,7 @@ def cuts(article: Article) -> list[Cut]:
             end=sentence.end,
             context_start=found[max(0, n - 1)].start,
             context_end=found[min(last, n + 1)].end,
-            attribution=said[n],
+            attribution=_not_to_itself(said[n], article.outlet),
         )
         for n, sentence in enumerate(found)
         if is_checkable(article.text[sentence.start : sentence.end])
@@ -49,7 +49,12 @@ def in_context(claim: Claim) -> Claim:
     starts = [sum(len(part) + 1 for part in parts[:n]) for n in range(3)]
     spans = [(start, start + len(part)) for start, part in zip(starts, parts, strict=True)]
     said = attributions("\n".join(parts), spans)
-    return replace(claim, attribution=replace(said[1], backed_by=backing(said)[1]))
+    return replace(claim, attribution=_not_to_itself(replace(said[1], backed_by=backing(said)[1]), claim.outlet))
+
+
+def _not_to_itself(said: Attribution, outlet: str | None) -> Attribution:
+    """An outlet that names itself as the source credits nobody."""
+    return replace(said, credits="") if said.credits.casefold() == (outlet or "").casefold() else said
 
 
 def scoped(claim: Claim) -> Claim:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,31 +19,42 @@ from claimtrack.ingest._canonical import canonical, one_line
 from claimtrack.records import Article, Provenance
 
 LARGEST_FILE = 16_000_000  # bytes of one article's file, or of one row: far above any article
+_SHOWN_ALIKE = re.compile(r"^(?:www|m|mobile|amp)\.")
 _TRACKING = re.compile(r"utm_|fbclid$|gclid$")
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What the user says of articles that do not say it themselves."""
+    """What the user says of articles that do not say it themselves, and what their fetching told."""
 
     outlet: str | None = None
     date: date | None = None
+    url: str = ""  # the address that the file was fetched from
+    content_type: str = ""  # as its server gave it
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An article that a file only points to: to be fetched."""
+
+    address: str
+    hints: Hints
 
 
 def build(
     text: str, fields: Mapping[str, str], hints: Hints, path: Path, raw: bytes, line: int | None = None
 ) -> Article:
-    """An article from `text` and `fields` (outlet, date, title, url, byline, digest, id; empty is unknown).
+    """An article from `text` and `fields` (outlet, date, title, url, canonical, byline, digest, id; empty is unknown).
 
     What the fields leave unknown is read from the text's own cues, then from the hints, else stays unknown.
     """
     text = canonical(text)
     if not text:
         raise InputError("no text; give the article's words")
-    known = {name: one_line(value, 2000 if name == "url" else 500) for name, value in fields.items()}
-    url = address(known.get("url", ""))
+    known = {name: one_line(value, 2000 if name in ("url", "canonical") else 500) for name, value in fields.items()}
+    url = address(known.get("url", "")) or hints.url
     digest = known.get("digest", "").casefold() in ("true", "yes", "1")
-    outlet = known.get("outlet", "") or _cues.outlet(text) or hints.outlet
+    outlet = known.get("outlet", "") or _cues.outlet(text, url) or hints.outlet
     day = _cues.read_date(known.get("date", "")) or _cues.publication_date(text, url) or hints.date
     return Article(
         text=text,
@@ -52,8 +65,29 @@ def build(
         byline=known.get("byline", "") or _cues.byline(text),
         digest=digest,
         key=_key(url, path, line, known.get("id", ""), digest),
-        provenance=Provenance(path=shown(path), line=line, sha256=hashlib.sha256(raw).hexdigest(), raw=raw),
+        provenance=Provenance(
+            path=shown(path),
+            line=line,
+            sha256=hashlib.sha256(raw).hexdigest(),
+            raw=raw,
+            canonical=address(known.get("canonical", "")),
+        ),
     )
+
+
+@contextmanager
+def extra(name: str) -> Iterator[None]:
+    """Around the import of an optional library: the error names what to install."""
+    try:
+        yield
+    except ImportError as fault:
+        missing = (fault.name or "a library").split(".")[0]
+        raise InputError(f"{missing} is not installed; run: pip install 'claimtrack[{name}]'") from fault
+
+
+# What they would say of a broken file, the Skipped line says.
+for _library in ("trafilatura", "htmldate", "courlan", "charset_normalizer", "pypdf", "urllib3"):
+    logging.getLogger(_library).addHandler(logging.NullHandler())
 
 
 def address(url: str) -> str:
@@ -63,6 +97,13 @@ def address(url: str) -> str:
         return url if parts.scheme.lower() in ("http", "https") and parts.hostname else ""
     except ValueError:
         return ""
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses are of one host, or of a host and one below it; `www.`, `m.` and `amp.` aside."""
+    hosts = [_SHOWN_ALIKE.sub("", urlsplit(url).hostname or "") for url in (one, other)]
+    shorter, longer = sorted(hosts, key=len)
+    return "." in shorter and (longer == shorter or longer.endswith(f".{shorter}"))
 
 
 def _key(url: str, path: Path, line: int | None, row_id: str, digest: bool) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib import resources
+from urllib.parse import urlsplit
 
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DAY = rf"{_MONTHS} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTHS} \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}"
@@ -30,6 +31,7 @@ class _Outlet:
 
     name: str
     spellings: tuple[str, ...]
+    domains: tuple[str, ...]
     agency: bool
     signs: re.Pattern[str]
     dateline: re.Pattern[str]
@@ -47,7 +49,9 @@ def _outlets() -> tuple[_Outlet, ...]:
 
 def _outlet(row: dict[str, object]) -> _Outlet:
     name, aliases, own = str(row["name"]), row.get("aliases", []), row.get("own", [])
+    domains = row.get("domains", [])
     assert isinstance(aliases, list)
+    assert isinstance(domains, list)
     assert isinstance(own, list)
     spellings = (name, *map(str, aliases))
     a = "(?:" + "|".join(re.escape(s) for s in sorted(spellings, key=len, reverse=True)) + r")(?!\w)"
@@ -62,6 +66,7 @@ def _outlet(row: dict[str, object]) -> _Outlet:
     return _Outlet(
         name=name,
         spellings=spellings,
+        domains=tuple(map(str, domains)),
         agency=row.get("agency") is True,
         signs=re.compile("|".join(signs)),
         dateline=re.compile(rf"^(?:[A-Z][^()\n]{{0,60}} ?)?\({a}\) ?(?:--?|–|—| [A-Z“\"])"),
@@ -84,8 +89,17 @@ def outlet_name(name: str) -> str:
     return name
 
 
-def outlet(text: str) -> str | None:
-    """The one outlet that the text signs or speaks as. A credit to another, or a mention, is neither."""
+def agency(name: str) -> str:
+    """The agency that this names, in the table's spelling: a byline "Associated Press" signs its copy."""
+    folded = name.casefold()
+    return next((o.name for o in _outlets() if o.agency and folded in map(str.casefold, o.spellings)), "")
+
+
+def outlet(text: str, url: str = "") -> str | None:
+    """The one outlet that the text signs, else the one whose domain `url` is of, else the one it speaks as.
+
+    A credit to another, or a mention, is neither. An agency's signed copy on another's page stays the agency's.
+    """
     lines = _lines(text)
     signed, speaking = [], []
     for one in _outlets():
@@ -96,10 +110,16 @@ def outlet(text: str) -> str | None:
             signed.append(one.name)
         if not one.agency and _speaks(one, lines):
             speaking.append(one.name)
-    for names in (signed, speaking):
-        if names:
-            return names[0] if len(names) == 1 else None
-    return None
+    if len(signed) == 1:
+        return signed[0]
+    if by_domain := _outlet_at(url):
+        return by_domain
+    return speaking[0] if not signed and len(speaking) == 1 else None
+
+
+def _outlet_at(url: str) -> str | None:
+    host = urlsplit(url).hostname or ""
+    return next((o.name for o in _outlets() if any(f".{host}".endswith(f".{d}") for d in o.domains)), None)
 
 
 def _speaks(one: _Outlet, lines: list[str]) -> bool:

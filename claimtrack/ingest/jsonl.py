@@ -7,25 +7,15 @@ import json
 import lzma
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BufferedIOBase
 from pathlib import Path
 
 from claimtrack.errors import InputError
 from claimtrack.ingest._build import LARGEST_FILE, Hints, build, decoded, shown
+from claimtrack.ingest._rows import apart, fields
 from claimtrack.records import Article, Skipped
 
 SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.xz")
-_NAMES = {
-    "outlet": ("outlet", "source"),
-    "date": ("date", "published"),
-    "title": ("title", "headline"),
-    "url": ("url",),
-    "byline": ("byline", "author"),
-    "text": ("text", "body"),
-    "digest": ("digest",),
-    "id": ("id",),
-}
 # Text shrinks by twenty times at best; what grows a thousandfold was made to fill memory and time.
 _GROWTH, _ALWAYS_READ = 1000, 64_000_000
 _MOST_BLANK = 100_000
@@ -46,22 +36,15 @@ def read(path: Path, hints: Hints) -> Iterator[Article | Skipped]:
             if blank:
                 continue
             try:
-                text, fields = _fields(decoded(raw))
-                article = build(text, fields, hints, path, raw.rstrip(b"\r\n"), number)
-                yield _apart(article, titles)
+                text, known = _fields(decoded(raw))
+                article = build(text, known, hints, path, raw.rstrip(b"\r\n"), number)
+                yield apart(article, titles)
             except InputError as error:
                 yield Skipped(path=shown(path), line=number, reason=str(error))
     except (lzma.LZMAError, zlib.error, EOFError, gzip.BadGzipFile) as error:
         raise InputError(f"broken compression after line {number}; compress the file again") from error
     if number == 0:
         raise InputError("empty file; write one JSON object a line into it")
-
-
-def _apart(article: Article, titles: dict[str, str]) -> Article:
-    """Tells apart articles at one address (an agency's page of a day): another title is another article."""
-    if not article.key or titles.setdefault(article.key, article.title) == article.title:
-        return article
-    return replace(article, key=f"{article.key}#{article.title.casefold()}")
 
 
 def _rows(path: Path) -> Iterator[tuple[int, bytes]]:
@@ -99,24 +82,4 @@ def _fields(line: str) -> tuple[str, dict[str, str]]:
         raise InputError("broken JSON; write one JSON object a line") from error
     if not isinstance(row, dict):
         raise InputError("not a JSON object; write one JSON object a line")
-    fields = {name: _value(row, keys) for name, keys in _NAMES.items()}
-    text = fields.pop("text")
-    if not text.strip():
-        raise InputError("no text; give the article's words as text")
-    return text, fields
-
-
-def _value(row: dict[str, object], keys: tuple[str, ...]) -> str:
-    """The first of the keys that says something; numbers only where they name (an id) or date."""
-    for key in keys:
-        value = row.get(key)
-        if value is None or value == "":
-            continue
-        if isinstance(value, str):
-            return value
-        if key in ("byline", "author") and isinstance(value, list) and all(isinstance(v, str) for v in value):
-            return ", ".join(value)
-        if isinstance(value, bool | int | float) and key in ("id", "digest", "date", "published"):
-            return str(value)
-        raise InputError(f"{key} is not a string; write it as one")
-    return ""
+    return fields(row)

@@ -1,18 +1,19 @@
-"""A report becomes text. A format is one module: `SUFFIXES`, a docstring of one line, `render(report)`."""
+"""A report becomes text or bytes. A format is one module: `SUFFIXES`, a docstring of one line, `render(report)`."""
 
 from __future__ import annotations
 
 import pkgutil
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol, cast
 
-from claimtrack.errors import UnknownFormatError
+from claimtrack.errors import ExtraError, UnknownFormatError
 from claimtrack.records import Report
 from claimtrack.reports.words import clean
 
-__all__ = ["Format", "format_of", "formats", "render"]
+__all__ = ["Format", "chosen", "format_of", "formats", "render"]
 
 
 class Format(Protocol):
@@ -21,8 +22,8 @@ class Format(Protocol):
     __doc__: str | None
     SUFFIXES: tuple[str, ...]
 
-    def render(self, report: Report) -> str:
-        """The whole report, to be written as UTF-8."""
+    def render(self, report: Report) -> str | bytes:
+        """The whole report; text is to be written as UTF-8."""
 
 
 @cache
@@ -45,8 +46,17 @@ def format_of(path: str | Path) -> str:
     )
 
 
-def render(report: Report, format: str) -> str:  # noqa: A002 (the word the command line uses)
+def chosen(name: str | None, path: str | Path | None) -> str:
+    """The format of that name, or else the one that the path asks for, once the library it needs is here."""
+    form = name or format_of(path or "")
+    if form not in formats():
+        raise UnknownFormatError(f"unknown report format {clean(form)}; use one of {' '.join(formats())}")
+    needed = getattr(formats()[form], "NEEDS", None)
+    if needed and find_spec(needed) is None:
+        raise ExtraError(f"the {form} report needs {needed}; run: pip install 'claimtrack[{form}]'")
+    return form
+
+
+def render(report: Report, format: str) -> str | bytes:  # noqa: A002 (the word the command line uses)
     """The report in the format of that name."""
-    if format not in formats():
-        raise UnknownFormatError(f"unknown report format {clean(format)}; use one of {' '.join(formats())}")
-    return formats()[format].render(report)
+    return formats()[chosen(format, None)].render(report)

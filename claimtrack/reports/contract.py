@@ -1,13 +1,16 @@
 """The JSON contract: what every command and report gives a program, in one place.
 
 Floats are rounded to four places. Nothing is left out: an unknown date or outlet is null, an
-unknown text "".
+unknown text "". `schema.json`, beside this file, is made from these types by docs/schema.py.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from typing_extensions import TypedDict
 
 from claimtrack.records import (
     Article,
@@ -15,26 +18,239 @@ from claimtrack.records import (
     Checked,
     Claim,
     Cluster,
+    ClusterStatus,
+    Commitment,
     Evidence,
     Finding,
     Found,
+    Label,
     Relation,
+    RelationKind,
     Report,
+    Stance,
+    Status,
+    Voice,
 )
 from claimtrack.reports.words import is_digest
 
-SCHEMA = "claimtrack-report/1"
-
-Json = dict[str, object]
+SCHEMA: Literal["claimtrack-report/1"] = "claimtrack-report/1"
 
 
-def dumps(value: object) -> str:
-    """Readable JSON. A lone surrogate, which UTF-8 cannot carry, is written as JSON's own escape."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+class AttributionJson(TypedDict):
+    """Who the text says said it."""
+
+    voice: Voice
+    speaker: str
+    verb: str
+    commitment: Commitment
+    quoted: bool
+    credits: str
+    carried: bool
+    backed_by: str
+
+
+class ClaimJson(TypedDict):
+    """One assertion at one place in one article: `article.text[start:end]`."""
+
+    claim_id: str
+    text: str
+    start: int
+    end: int
+    outlet: str | None
+    date: str | None
+    title: str
+    url: str
+    digest: bool
+    attribution: AttributionJson
+    cluster_id: str
+    article_id: str
+
+
+class FindingJson(TypedDict):
+    """What one check saw in a pair."""
+
+    check: str
+    label: Label
+    score: float
+    detail: str
+
+
+class FoundJson(TypedDict):
+    """One answer of `find`."""
+
+    claim: ClaimJson
+    similarity: float
+    stance: Stance
+    why: str
+
+
+class EvidenceJson(TypedDict):
+    """A claim of the corpus that bears on a draft."""
+
+    claim: ClaimJson
+    relation: RelationKind
+    probability: float
+    reason: str
+    similarity: float
+
+
+class CheckedJson(TypedDict):
+    """A draft claim, held against the corpus."""
+
+    claim: str
+    status: Status
+    origins: int
+    origin_names: list[str]
+    evidence: list[EvidenceJson]
+
+
+class FlagJson(TypedDict):
+    """A relation between two claims of the corpus."""
+
+    relation: RelationKind
+    probability: float
+    reason: str
+    left: ClaimJson
+    right: ClaimJson
+    findings: list[FindingJson]
+
+
+class ComparedJson(TypedDict):
+    """The relation of one pair, under the id it was given."""
+
+    id: object
+    relation: RelationKind
+    probability: float
+    reason: str
+    findings: list[FindingJson]
+
+
+class OriginJson(TypedDict):
+    """The independent beginning of a report, and the claims that rest on it."""
+
+    name: str
+    claim_ids: list[str]
+
+
+class ClusterJson(TypedDict):
+    """Claims that say the same thing."""
+
+    cluster_id: str
+    status: ClusterStatus
+    outlets: list[str]
+    origins: list[OriginJson]
+    claims: list[ClaimJson]
+    disputed_by: list[str]
+    updated_by: list[str]
+
+
+class ArticleJson(TypedDict):
+    """An article, and where our copy of it came from."""
+
+    article_id: str
+    outlet: str | None
+    date: str | None
+    title: str
+    url: str
+    byline: str
+    digest: bool
+    text: str
+    path: str
+    line: int | None
+    sha256: str
+
+
+class ShownJson(TypedDict):
+    """What `show` gives."""
+
+    claim: ClaimJson
+    article: ArticleJson
+    relations: list[FlagJson]
+
+
+class OutletJson(TypedDict):
+    """An outlet, and how many of its articles were read."""
+
+    outlet: str
+    articles: int
+
+
+class HeadJson(TypedDict):
+    """What a report says of itself."""
+
+    schema: Literal["claimtrack-report/1"]
+    made: str
+    command: str
+    version: str
+    models: list[str]
+    articles: int
+    claims: int
+    outlets: list[OutletJson]
+
+
+class ReportJson(HeadJson):
+    """The whole report as one object."""
+
+    checked: list[CheckedJson]
+    flags: list[FlagJson]
+    clusters: list[ClusterJson]
+
+
+class HeadRecord(HeadJson):
+    """The first line of a report in JSON lines."""
+
+    record: Literal["report"]
+
+
+class CheckedRecord(CheckedJson):
+    """A line for each draft claim."""
+
+    record: Literal["checked"]
+
+
+class FlagRecord(FlagJson):
+    """A line for each flag."""
+
+    record: Literal["flag"]
+
+
+class ClusterRecord(ClusterJson):
+    """A line for each cluster."""
+
+    record: Literal["cluster"]
+
+
+Record = HeadRecord | CheckedRecord | FlagRecord | ClusterRecord
+
+StatusJson = TypedDict(
+    "StatusJson",
+    {
+        "index": str,
+        "model": str,
+        "articles": int,
+        "earlier versions": int,
+        "without outlet": int,
+        "without date": int,
+        "claims": int,
+        "texts": int,
+        "to compare": int,
+        "CORROBORATION": int,
+        "CONTRADICTION": int,
+        "UPDATE": int,
+        "REPRINT": int,
+        "NEUTRAL": int,
+        "UNSURE": int,
+    },
+)
+
+
+def dumps(value: object, indent: int | None = 2) -> str:
+    """JSON for reading, or on one line. A lone surrogate, which UTF-8 cannot carry, is written as JSON's own escape."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
     return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
 
 
-def claim(item: Claim) -> Json:
+def claim(item: Claim) -> ClaimJson:
     return {
         "claim_id": item.claim_id,
         "text": item.text,
@@ -51,12 +267,12 @@ def claim(item: Claim) -> Json:
     }
 
 
-def attribution(item: Attribution) -> Json:
+def attribution(item: Attribution) -> AttributionJson:
     return {
-        "voice": item.voice.value,
+        "voice": item.voice,
         "speaker": item.speaker,
         "verb": item.verb,
-        "commitment": item.commitment.value,
+        "commitment": item.commitment,
         "quoted": item.quoted,
         "credits": item.credits,
         "carried": item.carried,
@@ -64,25 +280,25 @@ def attribution(item: Attribution) -> Json:
     }
 
 
-def found(items: Iterable[Found]) -> list[Json]:
+def found(items: Iterable[Found]) -> list[FoundJson]:
     """What `find` gives."""
     return [
         {
             "claim": claim(item.claim),
             "similarity": _round(item.similarity),
-            "stance": item.stance.value,
+            "stance": item.stance,
             "why": item.why,
         }
         for item in items
     ]
 
 
-def checked(items: Iterable[Checked]) -> list[Json]:
+def checked(items: Iterable[Checked]) -> list[CheckedJson]:
     """What `check` gives."""
     return [
         {
             "claim": item.claim,
-            "status": item.status.value,
+            "status": item.status,
             "origins": item.origins,
             "origin_names": list(item.origin_names),
             "evidence": [evidence(one) for one in item.evidence],
@@ -91,21 +307,21 @@ def checked(items: Iterable[Checked]) -> list[Json]:
     ]
 
 
-def evidence(item: Evidence) -> Json:
+def evidence(item: Evidence) -> EvidenceJson:
     return {
         "claim": claim(item.claim),
-        "relation": item.relation.value,
+        "relation": item.relation,
         "probability": _round(item.probability),
         "reason": item.reason,
         "similarity": _round(item.similarity),
     }
 
 
-def flags(items: Iterable[Relation]) -> list[Json]:
+def flags(items: Iterable[Relation]) -> list[FlagJson]:
     """What `flags` gives."""
     return [
         {
-            "relation": item.kind.value,
+            "relation": item.kind,
             "probability": _round(item.probability),
             "reason": item.reason,
             "left": claim(item.pair.left),
@@ -116,18 +332,18 @@ def flags(items: Iterable[Relation]) -> list[Json]:
     ]
 
 
-def compared(pair_id: object, item: Relation) -> Json:
+def compared(pair_id: object, item: Relation) -> ComparedJson:
     """What `compare` gives of one pair, under the id it was given."""
     return {
         "id": pair_id,
-        "relation": item.kind.value,
+        "relation": item.kind,
         "probability": _round(item.probability),
         "reason": item.reason,
         "findings": findings(item.findings),
     }
 
 
-def shown(item: Claim, article: Article, relations: Iterable[Relation]) -> Json:
+def shown(item: Claim, article: Article, relations: Iterable[Relation]) -> ShownJson:
     """What `show` gives."""
     return {
         "claim": claim(item),
@@ -148,19 +364,18 @@ def shown(item: Claim, article: Article, relations: Iterable[Relation]) -> Json:
     }
 
 
-def findings(items: Iterable[Finding]) -> list[Json]:
+def findings(items: Iterable[Finding]) -> list[FindingJson]:
     return [
-        {"check": item.check, "label": item.label.value, "score": _round(item.score), "detail": item.detail}
-        for item in items
+        {"check": item.check, "label": item.label, "score": _round(item.score), "detail": item.detail} for item in items
     ]
 
 
-def clusters(items: Iterable[Cluster]) -> list[Json]:
+def clusters(items: Iterable[Cluster]) -> list[ClusterJson]:
     """What `clusters` gives."""
     return [
         {
             "cluster_id": item.cluster_id,
-            "status": item.status.value,
+            "status": item.status,
             "outlets": list(item.outlets),
             "origins": [{"name": one.name, "claim_ids": list(one.claim_ids)} for one in item.origins],
             "claims": [claim(one) for one in item.claims],
@@ -171,7 +386,28 @@ def clusters(items: Iterable[Cluster]) -> list[Json]:
     ]
 
 
-def report(item: Report) -> Json:
+def report(item: Report) -> ReportJson:
+    """The whole report, as one object."""
+    return {
+        **head(item),
+        "checked": checked(item.checked),
+        "flags": flags(item.flags),
+        "clusters": clusters(item.clusters),
+    }
+
+
+def records(item: Report) -> Iterator[Record]:
+    """The same report piece by piece; `record` says what each piece is."""
+    yield {"record": "report", **head(item)}
+    for one in checked(item.checked):
+        yield {"record": "checked", **one}
+    for flag in flags(item.flags):
+        yield {"record": "flag", **flag}
+    for cluster in clusters(item.clusters):
+        yield {"record": "cluster", **cluster}
+
+
+def head(item: Report) -> HeadJson:
     return {
         "schema": SCHEMA,
         "made": item.made,
@@ -181,9 +417,6 @@ def report(item: Report) -> Json:
         "articles": item.articles,
         "claims": item.claims,
         "outlets": [{"outlet": name, "articles": articles} for name, articles in item.outlets],
-        "checked": checked(item.checked),
-        "flags": flags(item.flags),
-        "clusters": clusters(item.clusters),
     }
 
 

@@ -28,12 +28,13 @@ def render(report: Report) -> str:
     out.write(_BOM)
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
-    for row in _rows(report):
+    for row in rows(report):
         writer.writerow({name: cell(value) for name, value in row.items()})
     return out.getvalue()
 
 
-def _rows(report: Report) -> Iterator[dict[str, str | float]]:
+def rows(report: Report) -> Iterator[dict[str, str | float]]:
+    """Under the names of `COLUMNS`; what is left out is empty. Texts are not yet safe for a spreadsheet."""
     for item in report.checked:
         draft: dict[str, str | float] = {
             "section": "checked",
@@ -51,7 +52,7 @@ def _rows(report: Report) -> Iterator[dict[str, str | float]]:
                 "probability": round(evidence.probability, 4),
                 "similarity": round(evidence.similarity, 4),
                 "reason": evidence.reason,
-                **_side("right", evidence.claim),
+                **side("right", evidence.claim),
             }
     for flag in report.flags:
         yield {
@@ -60,12 +61,13 @@ def _rows(report: Report) -> Iterator[dict[str, str | float]]:
             "probability": round(flag.probability, 4),
             "similarity": round(flag.pair.similarity, 4),
             "reason": flag.reason,
-            **_side("left", flag.pair.left),
-            **_side("right", flag.pair.right),
+            **side("left", flag.pair.left),
+            **side("right", flag.pair.right),
         }
 
 
-def _side(side: str, claim: Claim) -> dict[str, str | float]:
+def side(name: str, claim: Claim) -> dict[str, str | float]:
+    """A claim's columns, their names beginning with this one."""
     values = (
         claim.text,
         claim.outlet or "",
@@ -76,7 +78,7 @@ def _side(side: str, claim: Claim) -> dict[str, str | float]:
         claim.url,
         claim.claim_id,
     )
-    return {f"{side}_{name}": value for name, value in zip(_SIDE, values, strict=True)}
+    return {f"{name}_{column}": value for column, value in zip(_SIDE, values, strict=True)}
 
 
 def cell(value: str | float) -> str | float:

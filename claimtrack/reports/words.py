@@ -12,8 +12,8 @@ from claimtrack.records import Claim, Cluster, ClusterStatus, Commitment, Relati
 
 LONGEST = 2_000  # characters of one quoted text: far above any sentence, and within a spreadsheet's cell
 
-# What may not reach a page: controls, lone surrogates, and marks that turn the direction of what follows.
-_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# What may not reach a page: controls, what is no character, and marks that turn the direction of what follows.
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 
 # The yardstick of the UK's Professional Head of Intelligence Assessment, its gaps closed at their middles.

@@ -166,6 +166,10 @@ class Store:
                     "path": article.provenance.path,
                     "line": article.provenance.line,
                     "raw_sha256": article.provenance.sha256,
+                    "address": article.provenance.address,
+                    "canonical": article.provenance.canonical,
+                    "retrieved": article.provenance.retrieved,
+                    "headers": json.dumps(dict(article.provenance.headers)) if article.provenance.headers else "",
                     "compared": 0,
                 }
             )
@@ -246,8 +250,22 @@ class Store:
             byline=row["byline"],
             digest=bool(row["digest"]),
             key=row["key"],
-            provenance=Provenance(path=row["path"], line=row["line"], sha256=row["raw_sha256"]),
+            provenance=Provenance(
+                path=row["path"],
+                line=row["line"],
+                sha256=row["raw_sha256"],
+                address=row["address"],
+                canonical=row["canonical"],
+                retrieved=row["retrieved"],
+                headers=tuple(json.loads(row["headers"] or "{}").items()),
+            ),
         )
+
+    def headers(self, address: str) -> dict[str, str]:
+        """Those that came with the version in force of what was fetched from there; none where nothing was."""
+        query = "select headers from articles where path = ? and current = 1 and headers != '' limit 1"
+        row = self.db.execute(query, [address]).fetchone()
+        return dict(json.loads(row[0])) if row else {}
 
     def article_ids(self, pattern: str = "") -> list[str]:
         """Articles whose id begins so, or whose path or address is so; all of them for an empty pattern."""

@@ -95,3 +95,36 @@ def m002_identity_and_entailments(db: Database) -> None:
     db.table("meta").insert({"key": "database", "value": secrets.token_hex(8)})
     # By a hash of model, premise and hypothesis: three 32-bit floats.
     db.execute("create table entailments (key blob primary key, probabilities blob not null) without rowid")
+
+
+@migrations()
+def m003_views_to_browse(db: Database) -> None:
+    # The columns of before, in their places, then who speaks, and the text's id, by which `texts_fts` finds a claim.
+    db.create_view(
+        "v_claims",
+        """select c.claim_id, a.outlet, a.date, c.text, c.start, c."end", c.cluster_id, a.title, a.url,
+                  json_extract(c.attribution, '$.speaker') as speaker, a.article_id, a.digest,
+                  json_extract(c.attribution, '$.voice') as voice,
+                  json_extract(c.attribution, '$.commitment') as commitment,
+                  json_extract(c.attribution, '$.backed_by') as backed_by, c.text_id
+           from claims c join articles a using (article_id) where a.current = 1""",
+        replace=True,
+    )
+    db.create_view(
+        "v_clusters",
+        """select k.cluster_id, k.status, k.outlets, k.origins, count(*) as claims,
+                  min(c.date) as first, max(c.date) as last,
+                  (select e.text from v_claims e where e.cluster_id = k.cluster_id
+                   order by e.date is null, e.date, e.claim_id limit 1) as text,
+                  group_concat(distinct coalesce(c.outlet, 'unknown outlet')) as outlet_names,
+                  (select group_concat(json_extract(value, '$.name'), '; ')
+                   from json_each(k.detail, '$.origins')) as origin_names
+           from clusters k join v_claims c using (cluster_id) group by k.cluster_id""",
+    )
+
+
+@migrations()
+def m004_fetched_from(db: Database) -> None:
+    for column in ("address", "canonical", "retrieved", "headers"):  # headers: JSON
+        db.table("articles").add_column(column, str, not_null_default="")
+    db.table("articles").create_index(["path"])

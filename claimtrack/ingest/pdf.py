@@ -1,0 +1,72 @@
+"""PDF, one article a file, if it holds text. Needs: pip install 'claimtrack[pdf]'."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from claimtrack.errors import InputError
+from claimtrack.ingest import _cues
+from claimtrack.ingest._build import Hints, article_bytes, build, extra
+from claimtrack.ingest._canonical import canonical
+from claimtrack.ingest._wrapped import unwrapped
+from claimtrack.records import Article
+
+SUFFIXES = (".pdf",)
+_MOST_PAGES = 300
+_RUNNING = 3  # pages that begin or end alike before it counts as their header or footer
+_DIGITS = re.compile(r"\d+")
+
+
+def read(path: Path, hints: Hints) -> Iterator[Article]:
+    raw = article_bytes(path)
+    text = canonical(unwrapped("\n".join(_without_running_lines(_pages(raw)))))
+    if not text:
+        raise InputError("no text in it, only pictures of pages; run text recognition (OCR) over it first")
+    yield build(text, {"title": _cues.title(text)}, hints, path, raw)
+
+
+def _pages(raw: bytes) -> list[list[str]]:
+    """The lines of each page."""
+    with extra("pdf"):
+        from pypdf import PdfReader
+        from pypdf.errors import FileNotDecryptedError, PyPdfError
+    try:
+        reader = PdfReader(io.BytesIO(raw))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise InputError("locked with a password; save it without one")
+        if len(reader.pages) > _MOST_PAGES:
+            raise InputError(f"over {_MOST_PAGES} pages, too much for one article; split it")
+        return [canonical(page.extract_text()).split("\n") for page in reader.pages]
+    except FileNotDecryptedError as fault:
+        raise InputError("locked with a password; save it without one") from fault
+    except ImportError as fault:
+        raise InputError("locked by a cipher that is not read here; save it without protection") from fault
+    except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as fault:
+        raise _broken(fault) from fault
+    except (RecursionError, NotImplementedError, AssertionError, zlib.error) as fault:
+        raise _broken(fault) from fault
+
+
+def _broken(fault: Exception) -> InputError:
+    return InputError(f"broken PDF ({type(fault).__name__}); save it anew from the program that made it")
+
+
+def _without_running_lines(pages: list[list[str]]) -> list[str]:
+    """All lines, without headers and footers: what many pages begin or end with, their numbers aside."""
+    edges = Counter(edge for lines in pages for edge in {_folded(lines[0]), _folded(lines[-1])})
+    running = {edge for edge, count in edges.items() if count >= _RUNNING}
+    kept = []
+    for lines in pages:
+        first = 1 if _folded(lines[0]) in running else 0
+        last = len(lines) - 1 if len(lines) > first and _folded(lines[-1]) in running else len(lines)
+        kept += lines[first:last]
+    return kept
+
+
+def _folded(line: str) -> str:
+    return _DIGITS.sub("0", line.strip())
