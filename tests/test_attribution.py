@@ -28,6 +28,8 @@ def _one(sentence: str) -> Attribution:
     ("sentence", "voice", "speaker", "verb"),
     [
         ("Traders in the port closed their stalls.", Voice.OUTLET, "", ""),
+        ("Kim called the port “a place where nobody wants to work”.", Voice.NAMED, "Kim", "called"),
+        ("“Nobody will ever work in the port again,” Kim shouted.", Voice.NAMED, "Kim", "shouted"),
         ("“The mill has no coal left at all,” Kim said.", Voice.NAMED, "Kim", "said"),
         (
             "“The mill has no coal left at all,” said Kim Yong Nam, a manager.",

@@ -23,7 +23,7 @@ _SPEECH = (
     "|explains|asserted|asserts|replied|testified|denied|denies|deny|rejected|rejects|dismissed|refuted"
     "|disputed|warned|warns|warn|vowed|vows|accused|accuses|accuse|informed|informs|complained|complains"
     "|complain|urged|urges|(?:called|calls|call) (?:on|for)|(?:pointed|points|point) out|condemned|criticized"
-    "|criticised|blamed|blames|praised"
+    "|criticised|blamed|blames|praised|quipped|shouted|shouts|yelled|yells|exclaimed"
 )
 # "Kim left, saying that…": the subject of the sentence speaks.
 _SAYING = "saying|telling|adding|arguing|noting|claiming|denying|insisting|alleging|stating|citing sources|calling"
@@ -53,7 +53,7 @@ _NOUNS = frozenset(
     """.split()
 )
 _CLAUSE_AHEAD = re.compile(rf" ?(?:\w+ly )?(?:that\b|whether\b|how\b|:|,? ?[{_HIDDEN}\"“])")
-_QUOTES_AHEAD = re.compile(r"[^.;]{0,40}[\"“]")
+_QUOTES_AHEAD = re.compile(rf"[^.;]{{0,40}}[{_HIDDEN}\"“]")
 _LABEL = re.compile(rf"([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){{0,4}}): ?{_HIDDEN}")  # "Kim Yo Jong: “We will…”"
 _DENIALS = frozenset("denied denies deny rejected rejects dismissed refuted disputed".split())
 _PROMISES = frozenset("vowed vows pledged pledges promised promises threatened threatens".split())
