@@ -28,6 +28,7 @@ _PROBES = (8, 16, 32, 64, 128, 256, 512)
 _PER_PARTITION = 40  # texts that a partition's centre is learnt from
 _NOMINATED, _DEEPEST = 100, 4096  # for each text asked: ranked by their vectors at least, and at most
 _TAIL, _TAIL_SHARE = 2_000, 0.02  # texts that may stand beside the file; the larger counts
+_AT_ONCE = 64  # texts asked whose nominated vectors are held in memory together
 _BLOCK = 8192  # vectors that are multiplied with at a time
 _ROUNDING = 1e-5  # how far off a product's cosine may be
 _SEED = 20261128
@@ -119,7 +120,11 @@ class Index:
         return [_sorted(one) for one in found]
 
     def _ranked(self, vectors: Vectors, k: int) -> Neighbours:
-        """Nominated by the partitions, ranked by the stored vectors."""
+        """Nominated by the partitions, ranked by the stored vectors, of which only so many are read at a time."""
+        slices = (vectors[at : at + _AT_ONCE] for at in range(0, len(vectors), _AT_ONCE))
+        return [near for some in slices for near in self._ranked_at_once(some, k)]
+
+    def _ranked_at_once(self, vectors: Vectors, k: int) -> Neighbours:
         _, nominated = self._base.search(vectors, min(_DEEPEST, max(_NOMINATED, 4 * k), self._base.ntotal))
         stored = self._source.vectors_by_id(sorted({int(i) for i in nominated.ravel() if i >= 0}))
         found = []

@@ -262,7 +262,10 @@ class Tracker:
         vectors = dict(zip(unknown, self.models.encoder.encode(unknown), strict=True)) if unknown else {}
         for article, found in zip(articles, cuts, strict=True):
             self._keep(article)
-            outcome = self.store.add(article, found, vectors)
+            with self.store.transaction():
+                outcome = self.store.add(article, found, vectors)
+                if outcome.outcome == "updated":  # the version before is out of force, and out of its clusters
+                    self.store.set_note(_CLUSTERS, "old")
             added.articles[outcome.outcome] += 1
             if outcome.outcome != "unchanged":
                 added.claims += outcome.claims

@@ -245,9 +245,9 @@ def test_a_partitioned_index_finds_what_lies_within_a_similarity() -> None:
     kept = Kept(many(4000))
     made = index.build(replace(NOW, last=4000), kept)
     vectors = np.stack(list(kept.known.values()))
-    found = made.within(vectors[:50], 0.8)
-    true = [set((np.flatnonzero(row >= 0.8) + 1).tolist()) for row in vectors[:50] @ vectors.T]
-    assert sum(map(len, true)) > 300
+    found = made.within(vectors[:150], 0.8)
+    true = [set((np.flatnonzero(row >= 0.8) + 1).tolist()) for row in vectors[:150] @ vectors.T]
+    assert sum(map(len, true)) > 900
     assert sum(len(t & {i for i, _ in f}) for t, f in zip(true, found, strict=True)) > 0.95 * sum(map(len, true))
     assert all(similarity >= 0.8 for near in found for _, similarity in near)
 

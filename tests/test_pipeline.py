@@ -781,7 +781,23 @@ def test_clusters_that_new_relations_do_not_reach_are_left_alone(tmp_path: Path)
         )
         tracker.add([tmp_path / "4.md"])
         assert len(changed) == 1
+        assert "where cluster_id = " in changed[0]
         assert [c.outlets for c in tracker.clusters()] == [("CNN", "NPR", "RFA"), ("CNN", "RFA")]
         before = dump(index, CONTENT)
         tracker.rebuild()
         assert dump(index, CONTENT) == before
+
+
+def test_a_correction_leaves_its_clusters(tmp_path: Path) -> None:
+    """Though no new relation reaches them."""
+    told = "The launch was seen from Wonsan at dawn on Monday by fishermen."
+    for name in ("rfa", "cnn"):
+        write(tmp_path, name, name.upper(), "2024-06-11", told)
+    index = tmp_path / "index"
+    add(index, tmp_path / "rfa.md", tmp_path / "cnn.md")
+    with tracking(index) as tracker:
+        assert len(tracker.clusters()) == 1
+    write(tmp_path, "cnn", "CNN", "2024-06-11", "Rice cost 5,000 won a kilogram in Hyesan in June.")
+    assert add(index, tmp_path / "cnn.md") == {"updated": 1}
+    with tracking(index) as tracker:
+        assert tracker.clusters() == []

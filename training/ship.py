@@ -1,6 +1,6 @@
 """Calibrates a trained entailer and puts it into the package, in 16 bits.
 
-    python training/ship.py training/work/entailer training/work/held_out.jsonl
+    python training/ship.py training/work/averaged training/work/held_out.jsonl
 
 The temperature is the one that makes the held-out news pairs likeliest, read as the check reads them (`marked`, both
 directions); it goes into the model's config as `claimtrack_temperature`.

@@ -2,7 +2,7 @@
 
     python training/train.py training/work/general --rows training/work/pool.jsonl:2 --lr 1e-4 --constant
     python training/train.py training/work/entailer --init training/work/general \\
-        --rows training/work/news.jsonl:1.6 training/work/pool.jsonl:0.2 training/work/contrast.jsonl:0.5
+        --rows training/work/news.jsonl:1.8 training/work/pool.jsonl:0.45  (and the others of README.md)
 
 A run cut at any time goes on from its last checkpoint when the same command is given again. The same script runs on
 a CPU (bf16 where the processor has AMX) and on a GPU. Rows are `FILE:EPOCHS`; each epoch is another order.

@@ -63,7 +63,14 @@ class SentenceEncoder:
         if model.default_prompt_name:
             return None  # a prompt is put before each text, which the exported graph does not know
         longest = int(model.max_seq_length or 512)
-        return twin.make(self._fingerprint, _Pooled(model), model.tokenizer, longest, self._agreement, _AGREES)
+        return twin.make(
+            self._fingerprint,
+            twin.module(model, lambda m, read: m(read)["sentence_embedding"]),
+            model.tokenizer,
+            longest,
+            self._agreement,
+            _AGREES,
+        )
 
     def _agreement(self, made: Twin) -> float:
         """The least cosine of the twin's vectors with the model's own."""
@@ -95,24 +102,6 @@ class SentenceEncoder:
             except (OSError, ValueError, RuntimeError, SafetensorError) as fault:
                 raise ModelError(_unloadable("encoder", name, fault)) from fault
         return self._model
-
-
-def _Pooled(model: Any) -> Any:  # noqa: N802  a class in all but its late import
-    """The model from token ids to sentence vectors, as one module."""
-    from torch import nn
-
-    class Pooled(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.model = model
-
-        def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any = None) -> Any:
-            read = {"input_ids": input_ids, "attention_mask": attention_mask}
-            if token_type_ids is not None:
-                read["token_type_ids"] = token_type_ids
-            return self.model(read)["sentence_embedding"]
-
-    return Pooled()
 
 
 def _state(model: Any) -> str:

@@ -70,7 +70,14 @@ class CrossEntailer:
     def _made(self) -> Twin | None:
         model = self._loaded()
         longest = int(model.max_seq_length or 512)
-        return twin.make(self._fingerprint, _Logits(model.model), model.tokenizer, longest, self._agreement, _AGREES)
+        return twin.make(
+            self._fingerprint,
+            twin.module(model.model, lambda m, read: m(**read).logits),
+            model.tokenizer,
+            longest,
+            self._agreement,
+            _AGREES,
+        )
 
     def _agreement(self, made: Twin) -> float:
         """1, less how far the twin's probabilities are from the model's own at the most."""
@@ -113,21 +120,6 @@ def label_columns(id2label: object, name: str) -> list[int]:
             "give a three-way entailment model"
         )
     return [column for column in columns if column is not None]
-
-
-def _Logits(model: Any) -> Any:  # noqa: N802  a class in all but its late import
-    """The model from token ids to logits, as one module."""
-    from torch import nn
-
-    class Logits(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.model = model
-
-        def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any = None) -> Any:
-            return self.model(input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids).logits
-
-    return Logits()
 
 
 def _identity() -> Any:

@@ -133,6 +133,24 @@ def make(
     return load(fingerprint)
 
 
+def module(model: Any, run: Callable[[Any, dict[str, Any]], Any]) -> Any:
+    """`run` of a model and the tokenizer's arrays, as one torch module."""
+    from torch import nn
+
+    class Module(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any = None) -> Any:
+            read = {"input_ids": input_ids, "attention_mask": attention_mask}
+            if token_type_ids is not None:
+                read["token_type_ids"] = token_type_ids
+            return run(self.model, read)
+
+    return Module()
+
+
 def _export(module: Any, tokenizer: Any, folder: Path) -> None:
     """Traced, without OpenVINO's own converter, which reports its use over the network."""
     import openvino
