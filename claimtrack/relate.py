@@ -7,8 +7,8 @@ What the probabilities leave open, five rules settle, in this order:
 
 0. agreement with what one side denies or leaves open is UNSURE, however alike the words;
 1. agreement in one wording, or credited to the other's outlet or to one agency, is a REPRINT;
-2. a conflict of reports from different days is an UPDATE where the later one speaks of a change, else UNSURE: it
-   may be another occasion;
+2. a conflict is an UPDATE where the later report, or the one told of a later time, speaks of a change; of reports
+   from different days that do not, it is UNSURE: it may be another occasion;
 3. a conflict that only the entailer sees, with nothing that an editor could look up, is UNSURE, unless a person put
    the two sentences side by side; and below the thresholds nothing is claimed: UNSURE where the checks disagree or
    nearly reach one, else NEUTRAL;

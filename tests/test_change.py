@@ -9,6 +9,7 @@ from _claims import NO_MODELS, claim, found
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claimtrack import claims
 from claimtrack.checks import change
 from claimtrack.records import Finding, Label, Pair
 
@@ -71,3 +72,25 @@ SENTENCE = st.sampled_from(["Trade was suspended", "Trade resumed", "Trade has e
 def test_swapping_the_claims_changes_nothing(left: str, days: int | None, right: str) -> None:
     one = pair(left, days, right)
     assert found(change.check, one) == found(change.check, Pair(one.right, one.left))
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+@pytest.mark.parametrize("day", [None, FRIDAY])
+@pytest.mark.parametrize(
+    ("earlier", "later", "said"),
+    [
+        ("Rations were suspended in April 2018.", "Rations resumed in May 2018.", True),
+        ("Rations were suspended in March.", "Rations resumed in May.", True),
+        ("Rations were suspended in May.", "Rations resumed in May.", False),
+        ("Rations were suspended in March.", "Rations were paid out in May.", False),
+        ("Rations were suspended in March.", "Rations resumed.", False),
+        ("Rations were suspended in March.", "Officials may have resumed rations.", False),
+    ],
+)
+def test_without_days_of_report_the_times_told_of_count(
+    earlier: str, later: str, said: bool, day: date | None, swapped: bool
+) -> None:
+    ends = [claims.scoped(claim(text, date=day, claim_id=text[:30])) for text in (earlier, later)]
+    one, other = reversed(ends) if swapped else ends
+    finding = found(change.check, Pair(one, other))
+    assert finding == (("change", 0.9, "told of a later time: “resumed”") if said else None)

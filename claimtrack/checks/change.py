@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Iterator, Sequence
 
 from claimtrack.protocols import Models
-from claimtrack.records import Finding, Label, Pair
+from claimtrack.records import Claim, Finding, Label, Pair
 
 NAME = "change"
 
@@ -24,11 +25,21 @@ _HAS = re.compile(r"\b(?:has|have) (?:\w+ly |at last )?(?:\w+(?:ed|en)|put|gone|
 _SAME_TIME = 2  # days: reports of one event appear within these
 
 
+# Months by name, where nothing tells the year: two sentences side by side are taken as of one.
+_MONTH = re.compile(rf"\b(?:in|since|from|of|during|late|early|mid|by)[ -]({'|'.join(month_name[1:])})\b(?! \d{{4}})")
+
+
 def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]]:  # noqa: ARG001
-    """For pairs of different days: whether the words of the later one speak of a change, or it is merely later."""
+    """For pairs of different days: whether the words of the later one speak of a change, or it is merely later.
+
+    The day is that of publication; where that is not known, or the same, the time that each claim itself tells of.
+    """
     for index, pair in enumerate(pairs):
         left, right = pair.left, pair.right
         if not left.date or not right.date or left.date == right.date:
+            later = _told_of_later(left, right)
+            if later and (sign := _SURE.search(later.text)):
+                yield index, Finding(NAME, Label.CHANGE, 0.9, f"told of a later time: “{sign[0]}”")
             continue
         earlier, later = (left, right) if left.date < right.date else (right, left)
         days = abs((left.date - right.date).days)
@@ -39,3 +50,16 @@ def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]
             yield index, Finding(NAME, Label.CHANGE, score, f"{apart}: “{sign[0]}”")
         elif days > _SAME_TIME:
             yield index, Finding(NAME, Label.CHANGE, 0.3, apart)
+
+
+def _told_of_later(left: Claim, right: Claim) -> Claim | None:
+    """Which of the two tells of what came wholly after the other, by its own times or by a month's name."""
+    for one, other in ((left, right), (right, left)):
+        if one.times and other.times and max(t.last for t in one.times) < min(t.first for t in other.times):
+            return other
+    if left.times or right.times or left.date or right.date:
+        return None
+    months = [[month_name[:].index(found) for found in _MONTH.findall(claim.text)] for claim in (left, right)]
+    if all(months) and max(months[0]) < min(months[1]):
+        return right
+    return left if all(months) and max(months[1]) < min(months[0]) else None
