@@ -318,6 +318,25 @@ def clusters(settings: settings_.Settings, limit: int | None, form: str) -> None
 
 
 @cli.command()
+@click.argument("text", required=False)
+@click.option("-n", "--limit", type=click.IntRange(1), help="How many to give; all if not given.")
+@_format_option
+@click.pass_obj
+def timeline(settings: settings_.Settings, text: str | None, limit: int | None, form: str) -> None:
+    """Show what changed, state by state and on whose word: of all that is told, or of what is near TEXT.
+
+    \b
+        claimtrack timeline "trade across the border"
+    """
+    from claimtrack import tables
+    from claimtrack.reports import contract
+
+    with _tracker(settings) as tracker:
+        found = tracker.timelines(text)[:limit]
+    _print(form, lambda: contract.timelines(found), lambda: tables.timelines(found), "No changes.")
+
+
+@cli.command()
 @click.argument("claim_id")
 @click.option(
     "--format",
@@ -368,7 +387,7 @@ class _Report(click.Command):
 def report(
     settings: settings_.Settings, claims: IO[str] | None, output: Path | None, form: str | None, redact: bool
 ) -> None:
-    """Write the batch corroboration report: draft claims, flags, clusters, timeline, outlets by cluster.
+    """Write the batch corroboration report: draft claims, flags, clusters, changes, timeline, outlets.
 
     Without -o it is printed, and --format says how.
 

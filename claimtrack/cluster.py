@@ -1,13 +1,25 @@
-"""Corroborating and reprinted claims become clusters, and each cluster counts its independent origins."""
+"""Corroborating and reprinted claims become clusters, which count their independent origins, and change over time."""
 
 from __future__ import annotations
 
+import collections
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import product
 
-from claimtrack.records import Claim, Cluster, ClusterStatus, Label, Origin, Relation, RelationKind, Voice
+from claimtrack.records import (
+    Claim,
+    Cluster,
+    ClusterStatus,
+    Label,
+    Origin,
+    Relation,
+    RelationKind,
+    State,
+    Timeline,
+    Voice,
+)
 
 _TOGETHER = (RelationKind.REPRINT, RelationKind.CORROBORATION)
 _APART = (RelationKind.CONTRADICTION, RelationKind.UPDATE)
@@ -143,3 +155,76 @@ def _origin_name(group: Sequence[Claim]) -> str:
         return said.credits
     speaker = said.speaker or said.backed_by
     return f"{outlet} ({speaker})" if speaker else outlet
+
+
+# --- Over time -----------------------------------------------------------------------------------
+
+
+def timelines(relations: Iterable[Relation], clusters: Sequence[Cluster]) -> list[Timeline]:
+    """The timelines of these relations' claims, the one with the most states first, whatever their order.
+
+    A state is one of `clusters`, or a claim that is in none of them. States belong to one timeline where updates join
+    them; a dispute alone joins nothing, and is marked.
+    """
+    members = {c.claim_id: group for group in clusters for c in group.claims}
+    groups: dict[str, Cluster | Claim] = {}
+
+    def state_of(claim: Claim) -> str:
+        group = members.get(claim.claim_id, claim)
+        name = group.cluster_id if isinstance(group, Cluster) else claim.claim_id
+        groups[name] = group
+        return name
+
+    updates: dict[tuple[str, str], Relation] = {}  # (earlier, later): the most certain
+    disputed: set[str] = set()
+    for relation in sorted(relations, key=lambda r: (-r.probability, r.pair.left.claim_id, r.pair.right.claim_id)):
+        ends = state_of(relation.pair.left), state_of(relation.pair.right)
+        if relation.kind is RelationKind.UPDATE and ends[0] != ends[1]:
+            updates.setdefault(ends, relation)
+        elif relation.kind is RelationKind.CONTRADICTION:
+            disputed.update(ends)
+    found = [_timeline(names, groups, updates, disputed) for names in _joined(updates)]
+    return sorted(
+        found, key=lambda line: (-len(line.states), line.states[0].since or date.max, line.states[0].claims[0].claim_id)
+    )
+
+
+def _joined(updates: Iterable[tuple[str, str]]) -> list[set[str]]:
+    together: dict[str, set[str]] = {}
+    for one, other in updates:
+        group = together.get(one, {one}) | together.get(other, {other})
+        together.update(dict.fromkeys(group, group))
+    return list({id(group): group for group in together.values()}.values())
+
+
+def _timeline(
+    names: Iterable[str],
+    groups: dict[str, Cluster | Claim],
+    updates: dict[tuple[str, str], Relation],
+    disputed: set[str],
+) -> Timeline:
+    made_by = collections.Counter(later for _, later in updates)  # of one day, what changes nothing comes first
+    order = sorted(names, key=lambda name: (_since(groups[name]), made_by[name], name))
+    at = {name: n for n, name in enumerate(order)}
+    made = []
+    for name in at:
+        changes = [(earlier, relation) for (earlier, later), relation in updates.items() if later == name]
+        changes.sort(key=lambda change: -change[1].probability)
+        reason = changes[0][1].reason if changes else ""
+        before = tuple(sorted(at[earlier] for earlier, _ in changes))
+        made.append(_state(groups[name], before, reason, name in disputed))
+    return Timeline(tuple(made))
+
+
+def _state(group: Cluster | Claim, updates: tuple[int, ...] = (), reason: str = "", disputed: bool = False) -> State:
+    if isinstance(group, Cluster):
+        claims, origins, cluster_id = group.claims, group.origins, group.cluster_id
+    else:
+        claims, origins, cluster_id = (group,), _origins([group], {}), ""
+    return State(
+        claims=claims, origins=origins, cluster_id=cluster_id, updates=updates, reason=reason, disputed=disputed
+    )
+
+
+def _since(group: Cluster | Claim) -> date:
+    return _state(group).since or date.max

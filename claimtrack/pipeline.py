@@ -37,6 +37,7 @@ from claimtrack.records import (
     Skipped,
     Stance,
     Status,
+    Timeline,
     Unchanged,
 )
 from claimtrack.settings import Settings
@@ -49,6 +50,7 @@ _CLUSTERS = "clusters"  # the note that tells whether they follow from the relat
 _ARTICLES = 32  # read before their sentences are encoded together
 _PAIRS = 1024  # compared at a time, or somewhat more
 _TOGETHER = 64  # articles compared at a time
+_NEAR = 20  # wordings nearest to a text, of which timelines are asked
 _BEARING = 0.45  # the least similarity at which a claim may bear on a draft
 _RRF = 60  # Cormack, Clarke and Büttcher (2009): reciprocal rank fusion's constant
 _LONGEST = 2000  # characters of a text that is asked about
@@ -447,6 +449,27 @@ class Tracker:
     def clusters(self, ids: Sequence[str] = ()) -> list[Cluster]:
         return self.store.clusters(ids)
 
+    def timelines(self, text: str | None = None) -> list[Timeline]:
+        """What changed, state by state: all of it, or what has to do with a text, nearest first."""
+        kinds = [RelationKind.UPDATE, RelationKind.CONTRADICTION, *_FOR]
+        if text is None:
+            ends = (c for r in self.store.relations(kinds=kinds[:1]) for c in (r.pair.left, r.pair.right))
+            return self._timelines({claim.claim_id for claim in ends}, kinds)
+        query = self._draft(text)
+        near = [claim.claim_id for claim in self._near(query, self._encoded([query.text]), _NEAR, Filter())]
+        rank = {claim: n for n, claim in enumerate(near)}
+        found = self._timelines(near, kinds)
+
+        def nearest(line: Timeline) -> int:
+            return min(rank.get(claim.claim_id, len(rank)) for state in line.states for claim in state.claims)
+
+        return sorted((line for line in found if nearest(line) < len(rank)), key=nearest)
+
+    def _timelines(self, claims_in: Collection[str], kinds: Sequence[RelationKind]) -> list[Timeline]:
+        relations = self.store.connected(claims_in, kinds)
+        ids = {claim.cluster_id for r in relations for claim in (r.pair.left, r.pair.right) if claim.cluster_id}
+        return cluster.timelines(relations, self.store.clusters(sorted(ids)) if ids else [])
+
     def show(self, claim_id: str) -> Shown:
         """The claim whose id begins so, in its article, with its relations."""
         found = self.store.claim_ids(claim_id) if claim_id else []
@@ -477,6 +500,7 @@ class Tracker:
             checked=tuple(self.check(drafts)) if drafts else (),
             flags=tuple(self.flags()),
             clusters=tuple(self.clusters()),
+            timelines=tuple(self.timelines()),
         )
 
     def status(self) -> dict[str, int | str]:

@@ -291,6 +291,30 @@ class Cluster:
         return tuple(sorted({claim.outlet or "unknown outlet" for claim in self.claims}))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What was so from some time on: claims that say the same, or one alone, and on whose word."""
+
+    claims: tuple[Claim, ...]
+    origins: tuple[Origin, ...]
+    cluster_id: str = ""
+    updates: tuple[int, ...] = ()  # positions in its timeline of the states that it changes
+    reason: str = ""  # of the most certain of these updates
+    disputed: bool = False
+
+    @property
+    def since(self) -> date | None:
+        """The day of its first report."""
+        return min((claim.date for claim in self.claims if claim.date), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The states of one matter that update one another, in the order of their first reports."""
+
+    states: tuple[State, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One answer of `find`: a claim, how similar its wording is, and its stance on the text asked about."""
@@ -340,6 +364,7 @@ class Report:
     checked: tuple[Checked, ...] = ()
     flags: tuple[Relation, ...] = ()
     clusters: tuple[Cluster, ...] = ()
+    timelines: tuple[Timeline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

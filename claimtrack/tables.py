@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from claimtrack.pipeline import Added, Shown
-from claimtrack.records import Checked, Claim, Cluster, Found, Relation, RelationKind, Stance, Status
+from claimtrack.records import Checked, Claim, Cluster, Found, Relation, RelationKind, Stance, Status, Timeline
 from claimtrack.reports import words
 from claimtrack.reports.csv import cell
 
@@ -103,6 +103,20 @@ def clusters(items: Sequence[Cluster]) -> Table:
             shown.append("\n")
             shown.append_text(_said(claim))
         table.add_row(item.cluster_id[:8], item.status.value, shown)
+        table.add_section()
+    return table
+
+
+def timelines(items: Sequence[Timeline]) -> Table:
+    table = _table("Since", "State", "What was so, and on whose word")
+    for item in items:
+        for number, state in enumerate(item.states, 1):
+            first = words.first_told(state)
+            shown = Text(words.clean(first.text))
+            shown.append(f"\n{words.state_line(state)}", "dim")
+            if state.reason:
+                shown.append(f"\n{words.changes(state)}: {words.clean(state.reason)}", "italic magenta")
+            table.add_row(words.day(state.since), str(number), shown)
         table.add_section()
     return table
 

@@ -83,7 +83,11 @@ def test_a_report_in_lines(index: Path, tmp_path: Path) -> None:
     for record in records:
         validate(record, "report.jsonl")
     kinds = [record["record"] for record in records]
-    assert kinds == ["report", "checked", *["flag"] * kinds.count("flag"), *["cluster"] * kinds.count("cluster")]
+    assert kinds == [
+        "report",
+        "checked",
+        *(kind for kind in ("flag", "cluster", "timeline") for _ in range(kinds.count(kind))),
+    ]
     assert {"flag", "cluster"} <= set(kinds)
 
 
@@ -96,10 +100,10 @@ def test_lines_hold_the_report_whole(name: str) -> None:
     head, *records = map(json.loads, lines)
     for record in (head, *records):
         validate(record, "report.jsonl")
-    parts: dict[str, list[dict[str, Any]]] = {"checked": [], "flag": [], "cluster": []}
+    parts: dict[str, list[dict[str, Any]]] = {"checked": [], "flag": [], "cluster": [], "timeline": []}
     for record in records:
         parts[record.pop("record")].append(record)
-    joined = {"checked": parts["checked"], "flags": parts["flag"], "clusters": parts["cluster"]}
+    joined = {f"{name}s" if name != "checked" else name: found for name, found in parts.items()}
     assert {**head, **joined} == {"record": "report", **whole}
 
 

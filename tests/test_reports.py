@@ -34,7 +34,9 @@ from claimtrack.records import (
     RelationKind,
     Report,
     Stance,
+    State,
     Status,
+    Timeline,
     Voice,
 )
 from claimtrack.reports import _layout, contract, words
@@ -218,8 +220,29 @@ SMALL = Report(
             updated_by=("k4",),
         ),
     ),
+    timelines=(
+        Timeline(
+            (
+                State(
+                    claims=(MILL_SHUT,),
+                    origins=(Origin(name="a source in Orran Province", claim_ids=("c4",)),),
+                    cluster_id="k3",
+                ),
+                State(
+                    claims=(MILL_OPEN, MILL_OPEN_TOO),
+                    origins=(
+                        Origin(name="The Northern Post", claim_ids=("c6",)),
+                        Origin(name="state radio", claim_ids=("c5",)),
+                    ),
+                    cluster_id="k4",
+                    updates=(0,),
+                    reason="They conflict, but 90 days later: “begun again”.",
+                ),
+            )
+        ),
+    ),
 )
-BARE = replace(SMALL, checked=(), flags=(), clusters=(), articles=1, claims=0, outlets=(("", 1),))
+BARE = replace(SMALL, checked=(), flags=(), clusters=(), timelines=(), articles=1, claims=0, outlets=(("", 1),))
 
 EVIL = (
     "</blockquote></style><script>alert(1)</script><img src=x onerror=alert(2)> \"quoted\" 'single' "
@@ -266,6 +289,14 @@ HOSTILE = replace(
             origins=(Origin(name=EVIL, claim_ids=("x",)),),
             status=ClusterStatus.DISPUTED,
             disputed_by=(EVIL,),
+        ),
+    ),
+    timelines=(
+        Timeline(
+            (
+                State(claims=(EVIL_CLAIM,), origins=(Origin(name=EVIL, claim_ids=("x",)),)),
+                State(claims=(EVIL_CLAIM,), origins=(), updates=(0,), reason=EVIL, disputed=True),
+            )
         ),
     ),
 )
@@ -559,6 +590,7 @@ def test_the_json_report_is_the_contract_whole() -> None:
         "checked": contract.checked(SMALL.checked),
         "flags": contract.flags(SMALL.flags),
         "clusters": contract.clusters(SMALL.clusters),
+        "timelines": contract.timelines(SMALL.timelines),
     }
 
 
@@ -651,6 +683,10 @@ def test_the_page_says_it_all() -> None:
         "Cluster 1 corroborated 2 outlets, 2 independent origins: state radio; The Northern Post",
         "Cluster 2 disputed 2 outlets, 1 independent origin: the harbour master. Disputed by 1 cluster: 3",
         "Cluster 4 updated 1 outlet, 1 independent origin: a source in Orran Province. Updated by 1 cluster: 1",
+        "What changed 1 States of one matter that update one another, in the order of their first reports. "
+        "1. 2 states The mill at Orran has stopped work for want of grain. Harbour Times , on the word of a source",
+        "2 outlets, 2 independent origins: The Northern Post; state radio. "
+        "Changes 1: They conflict, but 90 days later: “begun again”.",
         "1 undated claim not placed.",
         "unknown outlet none dated 0 1",
         'Command claimtrack report --claims drafts.txt -o "report.html" Models all-MiniLM-L6-v2 53aa5117, '
@@ -703,7 +739,7 @@ def test_a_hostile_corpus_runs_nothing() -> None:
     assert {tag for tag, _ in shown.tags} <= {tag for tag, _ in clean.tags}
     attributes = {name for _, attributes in clean.tags for name in attributes}
     assert {name for _, attributes in shown.tags for name in attributes} <= attributes
-    assert [a["href"] for a in shown.all("a") if not a["href"].startswith("#")] == [EVIL_CLAIM.url] * 3
+    assert [a["href"] for a in shown.all("a") if not a["href"].startswith("#")] == [EVIL_CLAIM.url] * 5
     assert "<script>alert(1)</script><img src=x onerror=alert(2)>" in shown.words
     assert "{{ 7*7 }} {% raw %} & &lt; gnp.exe a [31m next | pipe" in shown.words
 

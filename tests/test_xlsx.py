@@ -40,7 +40,7 @@ def filled(row: dict[str, str]) -> dict[str, str | float]:
 @pytest.mark.parametrize("report", [SMALL, HOSTILE, BARE], ids=["small", "hostile", "bare"])
 def test_the_rows_are_the_csvs(report: Report) -> None:
     book = opened(report)
-    assert book.sheetnames == ["Summary", "Draft claims", "Flags", "Clusters", "Claims", "Outlets"]
+    assert book.sheetnames == ["Summary", "Draft claims", "Flags", "Clusters", "Claims", "Changes", "Outlets"]
     text = str(reports.render(report, "csv"))[1:]
     in_csv = list(csv.DictReader(io.StringIO(text, newline="")))
     for section, sheet in (("checked", "Draft claims"), ("flag", "Flags")):

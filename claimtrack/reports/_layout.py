@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Generic, NamedTuple, TypeVar
 
+from claimtrack import records
 from claimtrack.records import Checked, Claim, Cluster, Evidence, Relation, RelationKind, Report
 from claimtrack.reports import words
 
@@ -60,6 +61,10 @@ def clusters(report: Report) -> Group[Cluster]:
     return group("Clusters", report.clusters, SHOWN)
 
 
+def changes(report: Report) -> Group[records.Timeline]:
+    return group("What changed", report.timelines, SHOWN)
+
+
 def members(cluster: Cluster) -> Group[Claim]:
     """Its claims, earliest first, undated last."""
     ordered = sorted(cluster.claims, key=lambda claim: (claim.date or date.max, words.outlet(claim)))
@@ -78,6 +83,7 @@ def all_claims(report: Report) -> list[Claim]:
         *(evidence.claim for checked in report.checked for evidence in checked.evidence),
         *(claim for flag in report.flags for claim in (flag.pair.left, flag.pair.right)),
         *(claim for cluster in report.clusters for claim in cluster.claims),
+        *(claim for line in report.timelines for state in line.states for claim in state.claims),
     ]
     return list({claim.claim_id or (claim.outlet, claim.url, claim.text): claim for claim in claims}.values())
 

@@ -24,11 +24,14 @@ from claimtrack.records import (
     Finding,
     Found,
     Label,
+    Origin,
     Relation,
     RelationKind,
     Report,
     Stance,
+    State,
     Status,
+    Timeline,
     Voice,
 )
 from claimtrack.reports.words import is_digest
@@ -144,6 +147,24 @@ class ClusterJson(TypedDict):
     updated_by: list[str]
 
 
+class StateJson(TypedDict):
+    """What was so from some time on, and who says so; `updates` are positions of earlier states in the timeline."""
+
+    since: str | None
+    claims: list[ClaimJson]
+    origins: list[OriginJson]
+    cluster_id: str
+    updates: list[int]
+    reason: str
+    disputed: bool
+
+
+class TimelineJson(TypedDict):
+    """The states of one matter, in the order of their first reports."""
+
+    states: list[StateJson]
+
+
 class ArticleJson(TypedDict):
     """An article, and where our copy of it came from."""
 
@@ -194,6 +215,7 @@ class ReportJson(HeadJson):
     checked: list[CheckedJson]
     flags: list[FlagJson]
     clusters: list[ClusterJson]
+    timelines: list[TimelineJson]
 
 
 class HeadRecord(HeadJson):
@@ -220,7 +242,13 @@ class ClusterRecord(ClusterJson):
     record: Literal["cluster"]
 
 
-Record = HeadRecord | CheckedRecord | FlagRecord | ClusterRecord
+class TimelineRecord(TimelineJson):
+    """A line for each timeline."""
+
+    record: Literal["timeline"]
+
+
+Record = HeadRecord | CheckedRecord | FlagRecord | ClusterRecord | TimelineRecord
 
 StatusJson = TypedDict(
     "StatusJson",
@@ -377,13 +405,34 @@ def clusters(items: Iterable[Cluster]) -> list[ClusterJson]:
             "cluster_id": item.cluster_id,
             "status": item.status,
             "outlets": list(item.outlets),
-            "origins": [{"name": one.name, "claim_ids": list(one.claim_ids)} for one in item.origins],
+            "origins": origins(item.origins),
             "claims": [claim(one) for one in item.claims],
             "disputed_by": list(item.disputed_by),
             "updated_by": list(item.updated_by),
         }
         for item in items
     ]
+
+
+def origins(items: Iterable[Origin]) -> list[OriginJson]:
+    return [{"name": one.name, "claim_ids": list(one.claim_ids)} for one in items]
+
+
+def timelines(items: Iterable[Timeline]) -> list[TimelineJson]:
+    """What `timeline` gives."""
+    return [{"states": [state(one) for one in item.states]} for item in items]
+
+
+def state(item: State) -> StateJson:
+    return {
+        "since": item.since.isoformat() if item.since else None,
+        "claims": [claim(one) for one in item.claims],
+        "origins": origins(item.origins),
+        "cluster_id": item.cluster_id,
+        "updates": list(item.updates),
+        "reason": item.reason,
+        "disputed": item.disputed,
+    }
 
 
 def report(item: Report) -> ReportJson:
@@ -393,6 +442,7 @@ def report(item: Report) -> ReportJson:
         "checked": checked(item.checked),
         "flags": flags(item.flags),
         "clusters": clusters(item.clusters),
+        "timelines": timelines(item.timelines),
     }
 
 
@@ -405,6 +455,8 @@ def records(item: Report) -> Iterator[Record]:
         yield {"record": "flag", **flag}
     for cluster in clusters(item.clusters):
         yield {"record": "cluster", **cluster}
+    for line in timelines(item.timelines):
+        yield {"record": "timeline", **line}
 
 
 def head(item: Report) -> HeadJson:

@@ -35,6 +35,7 @@ def render(report: Report) -> str:
         layout=_layout,
         flags=_layout.flags(report),
         clusters=_layout.clusters(report),
+        changes=_layout.changes(report),
         grid=_layout.grid(report),
         timeline=(timeline := _layout.timeline(report)),
         drawing=_drawing(timeline),

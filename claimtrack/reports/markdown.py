@@ -22,6 +22,7 @@ def render(report: Report) -> str:
         _drafts(report),
         _flags(report),
         _clusters(report),
+        _changes(report),
         _timeline(report),
         _grid(report),
         _foot(report),
@@ -108,6 +109,21 @@ def _links(cluster: Cluster, report: Report) -> Iterator[str]:
         if ids:
             numbers = ", ".join(str(n) for n in _layout.numbered(ids, report))
             yield f". {label} by {words.counted(len(ids), 'cluster')}" + (f": {numbers}" if numbers else "")
+
+
+def _changes(report: Report) -> Iterator[str]:
+    group = _layout.changes(report)
+    if not group.total:
+        return
+    yield f"## {group.name} ({group.total:,})"
+    yield words.CHANGED
+    for n, line in enumerate(group.items, 1):
+        yield f"### {n}. {words.counted(len(line.states), 'state')}"
+        for number, state in enumerate(line.states, 1):
+            first = words.first_told(state)
+            told = f"{number}\\. **{words.day(state.since)}**: {escape(first.text)} ({escape(words.state_line(state))})"
+            yield told + (f". {words.changes(state)}: {escape(state.reason)}" if state.reason else "")
+    yield from _more(group.more, "more timeline")
 
 
 def _timeline(report: Report) -> Iterator[str]:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from urllib.parse import unquote
 
-from claimtrack.records import Attribution, Checked, Claim, Cluster, Relation, Report
+from claimtrack.records import (
+    Attribution,
+    Checked,
+    Claim,
+    Cluster,
+    Origin,
+    Relation,
+    Report,
+    State,
+    Timeline,
+)
 from claimtrack.reports import _layout
 
 HIDDEN = "[source]"
@@ -72,6 +82,7 @@ class _Redaction:
             checked=tuple(map(self._checked, self._report.checked)),
             flags=tuple(map(self._flag, self._report.flags)),
             clusters=tuple(map(self._cluster, self._report.clusters)),
+            timelines=tuple(Timeline(tuple(map(self._state, line.states))) for line in self._report.timelines),
         )
 
     def _checked(self, item: Checked) -> Checked:
@@ -97,10 +108,19 @@ class _Redaction:
 
     def _cluster(self, item: Cluster) -> Cluster:
         return replace(
+            item, claims=tuple(map(self._claim, item.claims)), origins=self._origins(item.origins, item.claims)
+        )
+
+    def _state(self, item: State) -> State:
+        return replace(
             item,
             claims=tuple(map(self._claim, item.claims)),
-            origins=tuple(replace(one, name=self._text(one.name, *item.claims)) for one in item.origins),
+            origins=self._origins(item.origins, item.claims),
+            reason=self._text(item.reason, *item.claims),
         )
+
+    def _origins(self, items: Sequence[Origin], claims: Sequence[Claim]) -> tuple[Origin, ...]:
+        return tuple(replace(one, name=self._text(one.name, *claims)) for one in items)
 
     def _claim(self, item: Claim) -> Claim:
         said = item.attribution

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlsplit
 
-from claimtrack.records import Claim, Cluster, ClusterStatus, Commitment, RelationKind, Report, Status, Voice
+from claimtrack.records import Claim, Cluster, ClusterStatus, Commitment, RelationKind, Report, State, Status, Voice
 
 LONGEST = 2_000  # characters of one quoted text: far above any sentence, and within a spreadsheet's cell
 
@@ -70,6 +70,8 @@ METHOD = (
     "articles, so a reprint confirms nothing a second time, and no line of this report is a verdict on what "
     "is true."
 )
+
+CHANGED = "States of one matter that update one another, in the order of their first reports."
 
 _NOBODY = {
     Voice.NAMED: "someone it names",
@@ -146,6 +148,27 @@ def cluster_line(cluster: Cluster) -> str:
     """ "7 outlets, 2 independent origins: KCNA; a source in Musan"."""
     names = [origin.name for origin in cluster.origins]
     return f"{counted(len(cluster.outlets), 'outlet')}, {origins(len(names), names)}"
+
+
+def first_told(state: State) -> Claim:
+    """The earliest of its claims, in the outlet's own voice where several are of that day."""
+    return min(state.claims, key=lambda c: (c.date or date.max, c.attribution.voice is not Voice.OUTLET, c.claim_id))
+
+
+def state_line(state: State) -> str:
+    """Who says so: "2 outlets, 1 independent origin: KCNA"; of a claim alone, the outlet and its source."""
+    if len(state.claims) == 1:
+        line = said_by(state.claims[0])
+    else:
+        names = [origin.name for origin in state.origins]
+        outlets = {outlet(claim) for claim in state.claims}
+        line = f"{counted(len(outlets), 'outlet')}, {origins(len(names), names)}"
+    return f"{line}; disputed" if state.disputed else line
+
+
+def changes(state: State) -> str:
+    """ "Changes 1 and 2": the states of its timeline that it updates, counted from 1."""
+    return f"Changes {listed(str(n + 1) for n in state.updates)}"
 
 
 def web_address(url: str) -> str:

@@ -1,4 +1,4 @@
-"""A workbook: summary, draft claims, flags, clusters with their claims, outlets."""
+"""A workbook: summary, draft claims, flags, clusters with their claims, changes, outlets."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ def render(report: Report) -> bytes:
     _sheet(book.create_sheet("Flags"), flag, sections["flag"])
     _sheet(book.create_sheet("Clusters"), _CLUSTER, _clusters(report))
     _sheet(book.create_sheet("Claims"), ("cluster", *_CLAIM), _members(report))
+    _sheet(book.create_sheet("Changes"), ("timeline", "state", "since", "changes", "reason", *_CLAIM), _changes(report))
     _sheet(book.create_sheet("Outlets"), ("outlet", "articles"), _outlets(report))
     out = io.BytesIO()
     book.save(out)
@@ -111,6 +112,19 @@ def _members(report: Report) -> Iterator[Row]:
     for item in report.clusters:
         for claim in item.claims:
             yield {"cluster": item.cluster_id, **side("claim", claim)}
+
+
+def _changes(report: Report) -> Iterator[Row]:
+    for number, line in enumerate(report.timelines, 1):
+        for at, state in enumerate(line.states, 1):
+            yield {
+                "timeline": number,
+                "state": at,
+                "since": state.since.isoformat() if state.since else "",
+                "changes": ", ".join(str(n + 1) for n in state.updates),
+                "reason": state.reason,
+                **side("claim", words.first_told(state)),
+            }
 
 
 def _outlets(report: Report) -> Iterator[Row]:
