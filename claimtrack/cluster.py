@@ -42,7 +42,8 @@ def clusters(relations: Iterable[Relation]) -> list[Cluster]:
     links: dict[RelationKind, dict[str, set[str]]] = {kind: {} for kind in _APART}
     for relation in edges.values():
         if relation.kind in _APART:
-            left, right = (cluster_of.get(c.claim_id, "") for c in (relation.pair.left, relation.pair.right))
+            ends = (relation.pair.left.claim_id, relation.pair.right.claim_id)
+            left, right = (cluster_of.get(claim, claim) for claim in ends)
             links[relation.kind].setdefault(left, set()).add(right)
             if relation.kind is RelationKind.CONTRADICTION:  # an update goes one way: the left claim is the earlier
                 links[relation.kind].setdefault(right, set()).add(left)
@@ -59,8 +60,8 @@ def clusters(relations: Iterable[Relation]) -> list[Cluster]:
                 claims=together,
                 origins=origins,
                 status=_status(bool(disputed), bool(updated), len(origins)),
-                disputed_by=tuple(sorted((disputed or set()) - {""})),
-                updated_by=tuple(sorted((updated or set()) - {""})),
+                disputed_by=tuple(sorted(disputed or ())),
+                updated_by=tuple(sorted(updated or ())),
             )
         )
     return sorted(found, key=lambda c: (-len(c.outlets), -len(c.origins), c.cluster_id))

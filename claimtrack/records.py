@@ -283,7 +283,7 @@ class Cluster:
     claims: tuple[Claim, ...]
     origins: tuple[Origin, ...]
     status: ClusterStatus
-    disputed_by: tuple[str, ...] = ()  # clusters that contradict it
+    disputed_by: tuple[str, ...] = ()  # clusters that contradict it, and claims that are in none
     updated_by: tuple[str, ...] = ()
 
     @property

@@ -99,6 +99,9 @@ def clusters(items: Sequence[Cluster]) -> Table:
     table = _table("Cluster", "Status", "Claims")
     for item in items:
         shown = Text(words.cluster_line(item), "italic")
+        for label, ids in (("disputed", item.disputed_by), ("updated", item.updated_by)):
+            if ids:
+                shown.append(f"\n{label} by {words.listed(one[:8] for one in ids)}", "italic red")
         for claim in item.claims:
             shown.append("\n")
             shown.append_text(_said(claim))

@@ -131,7 +131,7 @@ def test_clusters_dispute_each_other() -> None:
 
 def test_a_single_claim_disputes_too() -> None:
     (cluster,) = clusters([relation(A, CORROBORATION, B), relation(A, CONTRADICTION, C)])
-    assert (cluster.status, cluster.disputed_by) == (ClusterStatus.DISPUTED, ())
+    assert (cluster.status, cluster.disputed_by) == (ClusterStatus.DISPUTED, (C.claim_id,))
 
 
 def test_only_the_earlier_one_is_updated() -> None:

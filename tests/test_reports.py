@@ -681,8 +681,8 @@ def test_the_page_says_it_all() -> None:
         "Ferry to open in April",
         "numbers: contradiction (0.90). 30 lorries, against 50 lorries",
         "Cluster 1 corroborated 2 outlets, 2 independent origins: state radio; The Northern Post",
-        "Cluster 2 disputed 2 outlets, 1 independent origin: the harbour master. Disputed by 1 cluster: 3",
-        "Cluster 4 updated 1 outlet, 1 independent origin: a source in Orran Province. Updated by 1 cluster: 1",
+        "Cluster 2 disputed 2 outlets, 1 independent origin: the harbour master. Disputed by cluster 3",
+        "Cluster 4 updated 1 outlet, 1 independent origin: a source in Orran Province. Updated by cluster 1",
         "What changed 1 States of one matter that update one another, in the order of their first reports. "
         "1. 2 states The mill at Orran has stopped work for want of grain. Harbour Times , on the word of a source",
         "2 outlets, 2 independent origins: The Northern Post; state radio. "
@@ -868,7 +868,7 @@ def test_markdown_says_it_all() -> None:
         "> The new ferry will carry 30 lorries a day across the lake, the harbour master said.\n>\n"
         "> Harbour Times, on the word of the harbour master · 4 March 2024 · "
         "[Ferry to open in April](<https://news.example/1>)\n\nagainst\n\n> “Fifty lorries",
-        "### Cluster 2: disputed\n\n2 outlets, 1 independent origin: the harbour master. Disputed by 1 cluster: 3\n\n",
+        "### Cluster 2: disputed\n\n2 outlets, 1 independent origin: the harbour master. Disputed by cluster 3\n\n",
         "| unknown outlet | none dated |  | 0 | 1 |",
         '- Command: claimtrack report --claims drafts.txt -o "report.html"',
     ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Generic, NamedTuple, TypeVar
@@ -71,10 +71,18 @@ def members(cluster: Cluster) -> Group[Claim]:
     return group("", ordered, SHOWN_MEMBERS)
 
 
-def numbered(cluster_ids: Sequence[str], report: Report) -> list[int]:
-    """The numbers under which the page shows these clusters; one that it does not show has none."""
-    shown = [cluster.cluster_id for cluster in clusters(report).items]
-    return [shown.index(one) + 1 for one in cluster_ids if one in shown]
+Called = Mapping[str, tuple[int, str]]
+
+
+def called(report: Report) -> Called:
+    """What to call a cluster, or a claim in none: the number that the page shows it under (0: none), and its name."""
+    claims = {c.claim_id: (0, words.clean(f"{words.outlet(c)}, {words.day(c.date)}")) for c in all_claims(report)}
+    return claims | {c.cluster_id: (n, f"cluster {n}") for n, c in enumerate(clusters(report).items, 1)}
+
+
+def others(ids: Sequence[str], called: Called) -> list[tuple[int, str]]:
+    """Those that stand against a cluster, those with a number first, each name once."""
+    return sorted({called.get(one, (0, "one not shown here")) for one in ids}, key=lambda item: (not item[0], item))
 
 
 def all_claims(report: Report) -> list[Claim]:

@@ -36,6 +36,7 @@ def render(report: Report) -> str:
         flags=_layout.flags(report),
         clusters=_layout.clusters(report),
         changes=_layout.changes(report),
+        called=_layout.called(report),
         grid=_layout.grid(report),
         timeline=(timeline := _layout.timeline(report)),
         drawing=_drawing(timeline),

@@ -94,21 +94,21 @@ def _clusters(report: Report) -> Iterator[str]:
     if not group.total:
         return
     yield f"## Clusters ({group.total:,})"
+    called = _layout.called(report)
     yield "Claims that say the same thing. A cluster's status counts independent origins, not articles."
     for n, cluster in enumerate(group.items, 1):
         yield f"### Cluster {n}: {cluster.status.value}"
-        yield escape(words.cluster_line(cluster)) + "".join(_links(cluster, report))
+        yield escape(words.cluster_line(cluster)) + "".join(_links(cluster, called))
         members = _layout.members(cluster)
         yield "\n".join(f"- {escape(claim.text)} ({_where(claim)})" for claim in members.items)
         yield from _more(members.more, "more claim")
     yield from _more(group.more, "more cluster")
 
 
-def _links(cluster: Cluster, report: Report) -> Iterator[str]:
+def _links(cluster: Cluster, called: _layout.Called) -> Iterator[str]:
     for label, ids in (("Disputed", cluster.disputed_by), ("Updated", cluster.updated_by)):
         if ids:
-            numbers = ", ".join(str(n) for n in _layout.numbered(ids, report))
-            yield f". {label} by {words.counted(len(ids), 'cluster')}" + (f": {numbers}" if numbers else "")
+            yield f". {label} by {escape(words.listed(name for _, name in _layout.others(ids, called)))}"
 
 
 def _changes(report: Report) -> Iterator[str]:
