@@ -603,7 +603,13 @@ def compare(pairs: Sequence[Pair], models: Models) -> Iterator[Relation]:
         if key not in read:
             read[key] = claims.scoped(claim)
         known = read[key]
-        return replace(claim, quantities=known.quantities, times=known.times, places=known.places)
+        return replace(
+            claim,
+            quantities=known.quantities,
+            times=known.times,
+            places=known.places,
+            checkworthiness=known.checkworthiness,
+        )
 
     full = [replace(pair, left=scoped(pair.left), right=scoped(pair.right)) for pair in pairs]
     for pair, found in zip(full, checks.findings(full, models), strict=True):

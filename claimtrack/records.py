@@ -214,6 +214,7 @@ class Claim:
     quantities: tuple[Quantity, ...] = ()
     times: tuple[TimeSpan, ...] = ()
     places: tuple[Place, ...] = ()
+    checkworthiness: float = 1.0  # near 0: opinion, talk, an aside
     claim_id: str = ""
     article_id: str = ""
     text_id: int = 0

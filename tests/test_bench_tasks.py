@@ -261,7 +261,7 @@ def test_claimbuster(tmp_path: Path, tracker: Tracker) -> None:
     write(tmp_path / "checkworthy" / "claimbuster_train.jsonl.xz", rows)
     found = claimbuster.measure(tmp_path, None, tracker)
     assert figures(found) == dict.fromkeys(
-        [f"claimbuster, {name}" for name in ("is_checkable", "readable", "vectors")], 1
+        [f"claimbuster, {name}" for name in ("checkworthiness", "is_checkable", "vectors")], 1
     )
     assert [item.beside for item in found.measured] == [{"base": 0.5, "F1": 1.0}] * 3
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from claimtrack.claims.attribution import attributions, backing
+from claimtrack.claims.checkworthiness import checkworthiness
 from claimtrack.claims.places import places
 from claimtrack.claims.quantities import quantities
 from claimtrack.claims.sentences import is_checkable, sentences
@@ -58,10 +59,11 @@ def _not_to_itself(said: Attribution, outlet: str | None) -> Attribution:
 
 
 def scoped(claim: Claim) -> Claim:
-    """The claim with its figures, dates and places read from its text."""
-    return replace(
+    """The claim with its figures, dates and places read from its text, and how much it is worth a check."""
+    read = replace(
         claim,
         quantities=quantities(claim.text),
         times=times(claim.text, claim.date),
         places=places(claim.text),
     )
+    return replace(read, checkworthiness=checkworthiness(read))
