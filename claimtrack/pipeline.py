@@ -349,6 +349,7 @@ class Tracker:
             related = iter(compare([pair for _, pairs in group for pair in pairs], self._remembering))
             for article, pairs in group:
                 found = [r for r in islice(related, len(pairs)) if r.kind is not RelationKind.NEUTRAL]
+                found = relate.of_one_dispatch(found)
                 self.store.save_relations(article, found)
                 flags.update(relation.kind for relation in found)
                 if touched is not None:

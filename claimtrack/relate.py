@@ -2,7 +2,7 @@
 
 Two sums of log-odds, for "they agree" and for "they conflict", each against "neither bears on the other", are read
 as probabilities. The weights were fitted by `training/weights.py` on pairs that the entailer was not trained on; where
-these hold too few of a finding to tell (figures, places, polarity, copied wording), they were set by hand.
+these hold too few of a finding to tell (figures, places, polarity, refutation, copied wording), they were set by hand.
 What the probabilities leave open, five rules settle, in this order:
 
 0. agreement with what one side denies or leaves open is UNSURE, however alike the words;
@@ -14,13 +14,16 @@ What the probabilities leave open, five rules settle, in this order:
    nearly reach one, else NEUTRAL;
 4. agreement is UNSURE where one of the outlets is unknown, since nobody can say that they are independent, and
    where the reports are undated or weeks apart and name no common day, since it may be of two occasions.
+
+And of two articles that share several sentences word for word, all agreement is a REPRINT: they print one dispatch.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from claimtrack.records import Finding, Label, Pair, Relation, RelationKind
@@ -44,13 +47,14 @@ GIVEN = Thresholds(agrees=0.6, conflicts=0.62, changes=0.2)
 # that disagree.
 _NEARLY, _UNSEEN, _BOTH = 0.5, 0.85, 0.35
 _COPIED = 0.6  # of a wording; less may be a shared quotation within different sentences
+_SHARED, _WHOLLY = 3, 0.8  # sentences that two articles share, and how much of each: they print one dispatch
 _ONE_AGENCY = 1.0  # of the origin check: both credit the same agency
 _CHANGED = 0.5  # of a change: from here up the later report speaks of it
 _NOT_ASSERTED = 0.9  # of the voice check: one side denies it or leaves it open
 _ONE_OCCASION = timedelta(days=2)  # reports of one event appear within these
 _STILL_SO = timedelta(days=14)  # and within these repeat what others have said of it
 # What an editor could look up, and the score from which it is plain enough to claim a conflict on it.
-_PLAIN = {"numbers": 0.35, "dates": 0.35, "places": 0.35, "polarity": 0.45}
+_PLAIN = {"numbers": 0.35, "dates": 0.35, "places": 0.35, "polarity": 0.45, "refuted": 0.7}
 _WORTH_SAYING = 0.2  # of a finding's score: a fainter one is not named
 _ALIKE, _SPAN = 0.6, 0.25  # a similarity weighs nothing at the first, and fully this much above it
 
@@ -75,6 +79,7 @@ WITH_ENTAILER: _Weights = {
     ("places", Label.ENTAILMENT): (0.2, -0.1),
     ("places", Label.OTHER_SCOPE): (-2.0, -2.0),
     ("polarity", Label.CONTRADICTION): (-1.0, 1.5),
+    ("refuted", Label.CONTRADICTION): (-1.5, 2.0),
     ("voice", Label.NEUTRAL): (-0.3, -0.4),
     ("wording", Label.ENTAILMENT): (1.2, -0.4),
     ("wording", Label.REPRINT): (1.5, -0.5),
@@ -93,6 +98,7 @@ WITHOUT_ENTAILER: _Weights = {
     ("places", Label.ENTAILMENT): (0.8, 0.4),
     ("places", Label.OTHER_SCOPE): (-3.0, -3.0),
     ("polarity", Label.CONTRADICTION): (-2.5, 4.5),
+    ("refuted", Label.CONTRADICTION): (-2.0, 2.5),
     ("voice", Label.NEUTRAL): (-0.8, -0.7),
     ("wording", Label.ENTAILMENT): (2.5, -0.5),
     ("wording", Label.REPRINT): (4.0, -2.0),
@@ -115,6 +121,34 @@ def relate(pair: Pair, findings: Sequence[Finding]) -> Relation:
     """The relation of a pair; NEUTRAL where no check saw anything."""
     kind, probability = _kind(pair, odds(pair, findings), findings)
     return Relation(pair, kind, probability, _reason(kind, pair, findings), tuple(findings))
+
+
+def of_one_dispatch(relations: Sequence[Relation]) -> list[Relation]:
+    """The relations of one article with others: agreement with those that print the same dispatch becomes a REPRINT.
+
+    Sentences in quotation marks do not count as shared: two reporters may have heard the same speech.
+    """
+    shared = Counter(_articles(r.pair) for r in relations if _is_copy(r))
+    made = []
+    for relation in relations:
+        number = shared[_articles(relation.pair)]
+        if relation.kind is RelationKind.CORROBORATION and number >= _SHARED:
+            told = f"their articles share {number} sentences word for word"
+            findings = (*relation.findings, Finding("origin", Label.REPRINT, 1.0, told))
+            reason = _reason(RelationKind.REPRINT, relation.pair, findings)
+            relation = replace(relation, kind=RelationKind.REPRINT, reason=reason, findings=findings)
+        made.append(relation)
+    return made
+
+
+def _articles(pair: Pair) -> frozenset[str]:
+    return frozenset((pair.left.article_id, pair.right.article_id))
+
+
+def _is_copy(relation: Relation) -> bool:
+    quoted = relation.pair.left.attribution.quoted or relation.pair.right.attribution.quoted
+    copied = any(f.label is Label.REPRINT and f.check == "wording" and f.score >= _WHOLLY for f in relation.findings)
+    return relation.kind is RelationKind.REPRINT and copied and not quoted
 
 
 def features(pair: Pair, findings: Sequence[Finding]) -> dict[tuple[str, Label], float]:
@@ -182,14 +216,15 @@ def _within(pair: Pair, apart: timedelta) -> bool:
 # --- In words -------------------------------------------------------------------------------------
 
 _FOR = (Label.ENTAILMENT, Label.REPRINT)
-_MODEL = "entailment"
+_MODEL, _OWNER = "entailment", "owner"
 _INCLINES = 0.5  # the model leans that way: below, its opinion is no reason
 
 
 def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
     against = _told(f for f in findings if f.label is Label.CONTRADICTION)
     agreed = _told(f for f in findings if f.label in _FOR)
-    rest = _told(f for f in findings if f.label in (Label.SAME_ORIGIN, Label.OTHER_SCOPE, Label.NEUTRAL))
+    doubts = (f for f in findings if f.check != _OWNER)  # which says nothing of whether the two agree
+    rest = _told(f for f in doubts if f.label in (Label.SAME_ORIGIN, Label.OTHER_SCOPE, Label.NEUTRAL))
     change = _told(f for f in findings if f.label is Label.CHANGE)
     match kind:
         case RelationKind.CONTRADICTION:
@@ -204,7 +239,8 @@ def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
         case RelationKind.REPRINT:
             alike = "one report, not two" if not _is_asked(pair) else "alike in wording"
             origin = _told(f for f in findings if f.label is Label.SAME_ORIGIN)
-            return _sentence(f"{alike}: {'; '.join(filter(None, (agreed, origin))) or 'nearly the same words'}")
+            copied = _told(f for f in findings if f.label is Label.REPRINT) or agreed
+            return _sentence(f"{alike}: {'; '.join(filter(None, (copied, origin))) or 'nearly the same words'}")
         case RelationKind.UNSURE:
             if agreed and against:
                 return _sentence(f"the checks disagree: {agreed}; but {against}")

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimtrack.records import Claim, Finding, Label, Pair, Relation, RelationKind
-from claimtrack.relate import relate
+from claimtrack.records import Attribution, Claim, Finding, Label, Pair, Relation, RelationKind
+from claimtrack.relate import of_one_dispatch, relate
 
 FRIDAY = date(2018, 6, 1)
 LEFT = Claim(text="Trade was suspended.", outlet="Daily NK", date=FRIDAY, claim_id="1", article_id="a1")
@@ -84,6 +84,31 @@ def test_agreement_in_one_wording_or_with_credit_is_a_reprint(finding: Finding, 
 def test_a_short_quotation_in_common_makes_no_reprint() -> None:
     shared = Finding("wording", Label.REPRINT, 0.5, "50% of the shorter stands in the other word for word")
     assert relate(PAIR, (*AGREED, shared)).kind is RelationKind.CORROBORATION
+
+
+def article_pair(n: int, findings: tuple[Finding, ...], other: str = "b", quoted: bool = False) -> Relation:
+    said = Attribution(quoted=quoted)
+    left = replace(LEFT, claim_id=f"left{n}", article_id="a", attribution=said)
+    return relate(Pair(left, replace(RIGHT, claim_id=f"{other}{n}", article_id=other), 0.9), findings)
+
+
+def test_what_two_copies_of_one_dispatch_agree_in_corroborates_nothing() -> None:
+    own_words = article_pair(0, AGREED)
+    elsewhere = article_pair(1, AGREED, other="c")
+    copies = [article_pair(n, (COPIED,)) for n in range(2, 5)]
+    assert own_words.kind is elsewhere.kind is RelationKind.CORROBORATION
+    made, other, *rest = of_one_dispatch([own_words, elsewhere, *copies])
+    assert made.kind is RelationKind.REPRINT
+    assert made.reason.endswith("their articles share 3 sentences word for word.")
+    assert (other, rest) == (elsewhere, copies)
+
+
+def test_few_shared_sentences_or_a_shared_speech_make_no_dispatch() -> None:
+    own_words = article_pair(0, AGREED)
+    two = [article_pair(n, (COPIED,)) for n in range(2)]
+    speech = [article_pair(n, (COPIED,), quoted=True) for n in range(5)]
+    for copies in (two, speech):
+        assert of_one_dispatch([own_words, *copies]) == [own_words, *copies]
 
 
 @pytest.mark.parametrize(
