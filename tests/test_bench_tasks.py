@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import lzma
 import tarfile
 from collections.abc import Iterator, Sequence
+from datetime import date
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -15,7 +17,8 @@ from _encoder import HashingEncoder, WordEntailer
 from click.testing import CliRunner
 
 from bench import relations
-from bench.tasks import __main__, basil, claimbuster, claimdiff, emergent, fnc1, polnear, stances, task
+from bench.tasks import __main__, basil, claimbuster, claimdiff, emergent, events, fnc1, polnear, stances, task
+from bench.tasks.events import Description
 from bench.tasks.fnc1 import Body, Rule
 from bench.tasks.polnear import Attributed
 from claimtrack.errors import InputError
@@ -264,6 +267,116 @@ def test_claimbuster(tmp_path: Path, tracker: Tracker) -> None:
         [f"claimbuster, {name}" for name in ("checkworthiness", "is_checkable", "vectors")], 1
     )
     assert [item.beside for item in found.measured] == [{"base": 0.5, "F1": 1.0}] * 3
+
+
+# --- Events ---------------------------------------------------------------------------------------
+
+LAUNCH = {
+    "Date": "5-Mar-20",
+    "Launch Time (UTC)": "",
+    "Facility Location": "Wonsan, Kangwon Province (North Korea)",
+    "Facility Name": "Unknown",
+    "Other Name": "",
+    "Apogee": "Unknown",
+    "Distance Travelled": "240 km",
+    "Additional Information": "",
+}
+TOLD = {"date": "2020-03-05", "type": "Missile Provocation", "description": "It flew."}
+DAY = date(2020, 3, 5)
+
+
+def table(file: Path, rows: Sequence[dict[str, str]], encoding: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w", encoding=encoding, newline="") as lines:
+        writer = csv.DictWriter(lines, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+@pytest.mark.parametrize(
+    ("launches", "told", "joined"),
+    [
+        ([{}], [{}], [(DAY, "It flew.", {"distance": 240})]),
+        ([{}], [{"date": "2020-03-06"}], []),
+        ([{}], [{"type": "Other Provocation"}], []),
+        ([{}], [{}, {"description": "It fell."}], []),  # which of them tells of the launch?
+        ([{}, {"Distance Travelled": "250 km"}], [{}], [(DAY, "It flew.", {})]),
+        (
+            [{}, {"Distance Travelled": "N/A", "Apogee": "1,050 km"}],
+            [{}],
+            [(DAY, "It flew.", {"distance": 240, "altitude": 1050})],
+        ),
+        ([{"Distance Travelled": "between 200 and 240 km"}], [{}], [(DAY, "It flew.", {})]),
+        ([{"Date": "4-Mar-20", "Launch Time (UTC)": "10:30:00 PM"}], [{}], [(DAY, "It flew.", {"distance": 240})]),
+        (
+            [{"Launch Time (UTC)": "10:30:00 PM"}],
+            [{}],
+            [(DAY, "It flew.", {"distance": 240})],
+        ),  # told by the day in UTC
+        ([{"Date": "Mar-20"}], [{}], []),
+        ([{"Additional Information": "It rose."}], [{"type": "Other"}], [(DAY, "It rose.", {"distance": 240})]),
+    ],
+)
+def test_launches_meet_what_is_told_of_their_day(
+    launches: list[dict[str, str]], told: list[dict[str, str]], joined: list[tuple[date, str, dict[str, float]]]
+) -> None:
+    found = events.descriptions([LAUNCH | row for row in launches], [TOLD | row for row in told])
+    assert [(one.day, one.text, one.km) for one in found] == joined
+
+
+@pytest.mark.parametrize(
+    ("text", "km", "given"),
+    [
+        ("It was fired at dawn. It flew 149 miles.", {"distance": 240}, [("It flew 149 miles.", "distance")]),
+        ("It flew about 250 km.", {"distance": 240}, [("It flew about 250 km.", "distance")]),
+        ("It flew 300 km.", {"distance": 240}, []),
+        ("It flew 240 km.", {"distance": 240, "altitude": 235}, []),  # or rose so high?
+    ],
+)
+def test_a_description_gives_a_figure_of_the_columns(
+    text: str, km: dict[str, float], given: list[tuple[str, str]]
+) -> None:
+    assert [(one.claim.text, one.measure) for one in events.figures(Description(DAY, text, km))] == given
+
+
+def test_events(tmp_path: Path, tracker: Tracker) -> None:
+    flights = [
+        (
+            "5-Mar-20",
+            "50 km",
+            "On March 5 two missiles were fired from Wonsan. They flew 240 km, up to a height of 50 km.",
+        ),
+        (
+            "9-Mar-20",
+            "60 km",
+            "A missile fell 240 km off the coast on Monday. It came from the Kangwon peak of Nowhere.",
+        ),
+    ]
+    table(
+        tmp_path / "events" / events.LAUNCHES,
+        [LAUNCH | {"Date": day, "Apogee": apogee, "Other Name": "Nowhere"} for day, apogee, _ in flights],
+        "cp1252",
+    )
+    table(
+        tmp_path / "events" / events.PROSE,
+        [TOLD | {"date": f"2020-03-0{day[0]}", "description": text} for day, _, text in flights],
+        "utf-8-sig",
+    )
+    found = events.measure(tmp_path, None, tracker)
+    assert figures(found) == {
+        "events, figures": 0.667,  # how far off the coast is no distance flown
+        "events, figures that agree": 1,
+        "events, figures a third off": 0.667,
+        "events, dates": 1,
+        "events, places": 0.667,  # nobody knows Nowhere
+    }
+    assert [item.rows for item in found.measured] == [3, 3, 6, 2, 3]
+    assert [item.rows for item in events.measure(tmp_path, 1, tracker).measured] in ([2, 2, 4, 1, 1], [1, 1, 2, 1, 2])
+
+
+def test_events_need_their_tables(tmp_path: Path, tracker: Tracker) -> None:
+    with pytest.raises(InputError, match="give the folder of data with --data"):
+        events.measure(tmp_path, None, tracker)
 
 
 # --- The run --------------------------------------------------------------------------------------

@@ -32,6 +32,18 @@ from claimtrack.records import Finding, Label, Pair
             0.9,
             "about 50 kilotons, against 100 kilotons",
         ),
+        (
+            "The missile flew 600 km",
+            "The missile flew to a range of 450 km",
+            0.9,
+            "600 km, against 450 km",
+        ),
+        (
+            "The missile flew at a top speed of Mach 6",
+            "The top speed of the missile was around Mach 10",
+            0.9,
+            "Mach 6, against around Mach 10",
+        ),
         ("12 people died in the fire", "15 people died in the fire", 1.0, "12 people, against 15 people"),
         ("The fire killed 12 workers", "The fire killed 15 people", 0.67, "12 workers, against 15 people"),
         (
@@ -201,6 +213,7 @@ def test_figures_that_agree(left: str, right: str, score: float, detail: str) ->
         ("There are 200,000 residents in Chongju", "There are 300,000 residents in Pyongsong"),
         ("The missile has a range of 4,000 km", "The missile reached an altitude of 2,000 km"),
         ("The missile flew 500 km", "The missile reached an altitude of 2,000 km"),
+        ("The missile flew 500 km", "The missile has a range of 4,000 km"),
         ("12 people died in the fire", "15 homes burned in the fire"),
         ("12 people died in the fire", "15 people were injured in the fire"),
         ("12 people died in a fire in Hyesan", "15 people died in a fire in Chongju"),

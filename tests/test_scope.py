@@ -42,6 +42,17 @@ def _dated(text: str, published: date | None = MONDAY) -> list[tuple[str, str, s
             "He said Thursday that he will go Friday",
             [("Thursday", "2018-10-11", "2018-10-11", "day"), ("Friday", "2018-10-19", "2018-10-19", "day")],
         ),
+        ("on October 5, Friday, at", [(t, "2018-10-05", "2018-10-05", "day") for t in ("October 5", "Friday")]),
+        ("on Friday (October 5)", [(t, "2018-10-05", "2018-10-05", "day") for t in ("Friday", "October 5")]),
+        (
+            "the Oct. 5, Thursday, edition",  # a Friday: it does not say which is right
+            [("Oct. 5", "2018-10-05", "2018-10-05", "day"), ("Thursday", "2018-10-11", "2018-10-11", "day")],
+        ),
+        (
+            "shut from October 9 to January 20",
+            [("October 9", "2018-10-09", "2018-10-09", "day"), ("January 20", "2019-01-20", "2019-01-20", "day")],
+        ),
+        ("the 2017 Sept. 19 truce", [("2017 Sept. 19", "2017-09-19", "2017-09-19", "day")]),
         ("It rained yesterday", [("yesterday", "2018-10-14", "2018-10-14", "day")]),
         ("last week", [("last week", "2018-10-08", "2018-10-14", "week")]),
         ("earlier this month", [("earlier this month", "2018-10-01", "2018-10-15", "month")]),

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from bench import cli
 from bench.floors import Measured
-from bench.tasks import basil, claimbuster, claimdiff, emergent, fnc1, polnear
+from bench.tasks import basil, claimbuster, claimdiff, emergent, events, fnc1, polnear
 from bench.tasks.task import Found
 from claimtrack.pipeline import Tracker
 from claimtrack.settings import Settings
@@ -23,6 +23,7 @@ TASKS: dict[str, Callable[[Path, int | None, Tracker], Found]] = {
     "basil": basil.measure,
     "polnear": polnear.measure,
     "claimbuster": claimbuster.measure,
+    "events": events.measure,
 }
 
 
@@ -32,7 +33,8 @@ def main(**given: Any) -> None:
     """Measure the findings on the neighbours of the job, with the models that ship.
 
     Where a rule has constants, they are chosen on one half of the set, and the figure is of the other. --limit is of
-    bodies for fnc1, of events for basil, of articles for polnear. Without an entailer: --model none.
+    bodies for fnc1, of events for basil, of articles for polnear, of days for events. Without an entailer: --model
+    none.
 
     \b
         python -m bench.tasks --data ../shared/data

@@ -35,6 +35,7 @@ class Body:
     agree: float = 0.0  # the most of any
     conflict: float = 0.0
     open: float = 0.0  # share of those that leave it open
+    refuted: float = 0.0  # the surest that calls it untrue
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,12 @@ class Rule:
     agree: float = 0.0
     refuting: float = 0.0
     agreeing: float = 1.0
+    refuted: float = 1.1  # a body with a sentence that so surely calls it untrue disagrees, too
 
     def stance(self, body: Body) -> str:
         if body.near < self.near:
             return "unrelated"
-        if body.conflict >= self.conflict and body.open >= self.refuting:
+        if body.refuted >= self.refuted or (body.conflict >= self.conflict and body.open >= self.refuting):
             return "disagree"
         return "agree" if body.agree >= self.agree and body.open <= self.agreeing else "discuss"
 
@@ -62,6 +64,7 @@ class Rule:
 NEAR = [Rule(near / 100) for near in range(int(100 * _FARTHEST), 85, 5)]
 _CONFLICT, _AGREE = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9), (0.0, 0.1, 0.2, 0.3, 0.5)
 _REFUTING, _AGREEING = (0.0, 0.2, 0.4, 0.6), (0.0, 0.2, 0.4, 0.6, 1.0)
+_REFUTED = (0.4, 0.5, 0.6, 0.7, 0.8, 1.1)
 
 
 def measure(data: Path, limit: int | None, tracker: Tracker) -> Found:
@@ -124,6 +127,7 @@ def _together(near: float, reads: Sequence[stances.Read]) -> Body:
         max(read.agree for read in reads),
         max(read.conflict for read in reads),
         sum(read.is_open for read in reads) / len(reads),
+        max(read.refuted for read in reads),
     )
 
 
@@ -137,7 +141,7 @@ def _chosen(gold: Sequence[str], bodies: Sequence[Body]) -> Rule:
 
     near = best(NEAR, related)
     matter = [(g, body) for g, body in zip(gold, bodies, strict=True) if body.near >= near.near]
-    rules = [Rule(near.near, *rest) for rest in product(_CONFLICT, _AGREE, _REFUTING, _AGREEING)]
+    rules = [Rule(near.near, *rest) for rest in product(_CONFLICT, _AGREE, _REFUTING, _AGREEING, _REFUTED)]
     return best(
         rules,
         lambda rule: metrics.macro_f1([g for g, _ in matter], [rule.stance(b) for _, b in matter], STANCES[:3]),

@@ -12,18 +12,21 @@ from claimtrack.records import Claim, Commitment
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The odds that the claim agrees, and that it conflicts; and whether it leaves open whether it is so."""
+    """The odds that the claim agrees, and that it conflicts; whether it leaves open whether it is so, and how surely
+    it calls it untrue."""
 
     agree: float
     conflict: float
     is_open: bool
+    refuted: float = 0.0
 
 
 def read(pairs: Iterable[tuple[Claim, Claim]], tracker: Tracker) -> Iterator[Read]:
     """Of each (draft, article's claim), in order."""
     for relation in tracker.compare(pairs):
         odds = relate.odds(relation.pair, relation.findings)
-        yield Read(odds.agree, odds.conflict, is_open(relation.pair.right))
+        refuted = max((f.score for f in relation.findings if f.check == "refuted"), default=0.0)
+        yield Read(odds.agree, odds.conflict, is_open(relation.pair.right), refuted)
 
 
 def is_open(claim: Claim) -> bool:

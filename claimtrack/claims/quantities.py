@@ -135,7 +135,7 @@ _MONTHS = frozenset(
 _NAMED = frozenset(
     """number no nos unit room office article section chapter title proposition prop highway route flight
     phase level resolution area type channel page boeing airbus flight bureau division brigade regiment camp
-    line pier gate bus apollo day week round game class grade tier mark mach model district ward precinct
+    line pier gate bus apollo day week round game class grade tier mark model district ward precinct
     question count hr sr figure table version psalm verse case building block school stage category super
     interstate exit step part volume group zone radio fox""".split()
 )
@@ -249,8 +249,11 @@ _STEMS: dict[str, dict[str, str]] = {
 }
 _STEMS["person"] = _STEMS[""] = _COUNTED
 _STEMS["percentage point"] = _STEMS["percent"]
-# Words that say where more often than how far.
-_WEAK = frozenset(_STEMS["km"]["position"].split())
+# Words that say where more often than how far, and "reaching", which says it of a height too.
+_WEAK = f"{_STEMS['km']['position']} reach"
+# "Reaching a range of 450 km": a flight. "Capable of reaching a range of 450 km", "with a range of 450 km": none.
+_FLOWN = frozenset("flew flying reached reaching traveled travelled traveling travelling".split())
+_COULD = frozenset("can could may might would will capable able has have had with its their maximum".split())
 _REACH = 11  # tokens either side that may tell what is measured
 _ACROSS_CLAUSE, _ACROSS_FIGURE, _BEHIND = 4, 5, 1
 
@@ -299,8 +302,8 @@ class _Found:
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The figures in `text`, in order, each in one canonical unit of its dimension.
 
-    Lengths come in km, masses in t, explosive yields in kt, durations in s, volumes in l, speeds in km/h;
-    sums stay in their currency. Dates, clock times, scores and numbers that only name something are left
+    Lengths come in km, masses in t, explosive yields in kt, durations in s, volumes in l, speeds in km/h
+    or Mach; sums stay in their currency. Dates, clock times, scores and numbers that only name something are left
     out, and a conversion in brackets is the figure before it, not another.
     """
     tokens = [
@@ -308,7 +311,13 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         for m in _TOKEN.finditer(text[:_LONGEST])
     ]
     found = _without_conversions(tokens, list(_read(tokens)))
-    return tuple(_measured(tokens, found, index, text) for index in range(len(found)))
+    measured: list[Quantity] = []
+    for index, one in enumerate(found):
+        quantity = _measured(tokens, found, index, text)
+        if index and _listed(tokens, found[index - 1].last, one.first):
+            quantity = _like(quantity, measured[-1])
+        measured.append(quantity)
+    return tuple(measured)
 
 
 def _read(tokens: Sequence[_Token]) -> Iterator[_Found]:
@@ -316,7 +325,7 @@ def _read(tokens: Sequence[_Token]) -> Iterator[_Found]:
     while i < len(tokens):
         if end := _no_figure(tokens, i):
             i = end
-        elif one := (_ordinal(tokens, i) or _magnitude(tokens, i) or _figure(tokens, i)):
+        elif one := (_ordinal(tokens, i) or _magnitude(tokens, i) or _mach(tokens, i) or _figure(tokens, i)):
             yield one
             i = one.last
         else:
@@ -447,6 +456,7 @@ def _figure(tokens: Sequence[_Token], i: int) -> _Found | None:
     if unit is None and number.bound is Bound.RANGE and _at(tokens, number.end) == "of":
         unit = _unit(tokens, number.end + 1)  # "tens of thousands of tons"
     number, unit = _ranged(tokens, sign_end, number, unit, currency)
+    unit = unit or _shared_unit(tokens, i, number.end)
     if number.unit:
         unit = _Unit(number.unit, 1, number.end, number.unit)
     end = unit.end if unit else number.end
@@ -691,6 +701,29 @@ def _magnitude(tokens: Sequence[_Token], i: int) -> _Found | None:
     )  # fmt: skip
 
 
+def _mach(tokens: Sequence[_Token], i: int) -> _Found | None:
+    """Mach 6; Mach 3 to Mach 6."""
+    if tokens[i].text != "Mach":
+        return None
+    number = _number(tokens, i + 1) if _at(tokens, i + 1)[:1].isdecimal() else None
+    if number is None:
+        return None
+    bound, first = _bound_before(tokens, i)
+    high, end = number.high, number.end
+    if _at(tokens, end) in {"to", "-", "–"} or (_at(tokens, end) == "and" and _at(tokens, first - 1) == "between"):
+        j = end + 1 + (_at(tokens, end + 1) == "mach")
+        other = _number(tokens, j) if _at(tokens, j)[:1].isdecimal() else None
+        if other and other.high > high:
+            high, end, bound = other.high, other.end, Bound.RANGE
+    return _Found(
+        Quantity(
+            low=number.low, high=high, unit="mach", measure="speed", bound=bound, step=number.step,
+            start=tokens[first].start, end=tokens[end - 1].end,
+        ),
+        first, end, "mach",
+    )  # fmt: skip
+
+
 def _ordinal(tokens: Sequence[_Token], i: int) -> _Found | None:
     """The how-manieth of what: "its sixth nuclear test". What has a name keeps it: "7th Fleet"."""
     word, end = tokens[i].low, i + 1
@@ -779,6 +812,14 @@ def _unit(tokens: Sequence[_Token], i: int) -> _Unit | None:
             return None  # an ordinal
         return _Unit(name, factor, j + count, key)
     return None
+
+
+def _shared_unit(tokens: Sequence[_Token], i: int, end: int) -> _Unit | None:
+    """Of "390 and 340 km": the unit of both, for the first."""
+    digits = _at(tokens, i)[:1].isdecimal() and _at(tokens, end + 1)[:1].isdecimal()
+    other = _number(tokens, end + 1) if digits and _at(tokens, end) == "and" else None
+    unit = _unit(tokens, other.end) if other else None
+    return replace(unit, end=end) if unit and unit.name == "km" else None
 
 
 def _scale_at(tokens: Sequence[_Token], i: int) -> float:
@@ -906,6 +947,20 @@ def _joined(tokens: Sequence[_Token], last: int, first: int) -> bool:
     return opens and len(between) <= 3 and {"(", "[", "/", "or", ",", "about", "around", "us"}.issuperset(between)
 
 
+def _listed(tokens: Sequence[_Token], last: int, first: int) -> bool:
+    """Whether only "and" stands between, a conversion in brackets aside."""
+    between = [token.low for token in tokens[last:first]]
+    if between[:1] == ["("] and ")" in between:
+        between = between[between.index(")") + 1 :]
+    return between == ["and"]
+
+
+def _like(quantity: Quantity, before: Quantity) -> Quantity:
+    """Measured as the length listed before it, where no word of its own tells: "flew 430 km and 690 km"."""
+    untold = not quantity.measure or (quantity.measure, before.measure) == ("position", "distance")
+    return replace(quantity, measure=before.measure) if untold and quantity.unit == before.unit == "km" else quantity
+
+
 def _measured(tokens: Sequence[_Token], found: Sequence[_Found], index: int, text: str) -> Quantity:
     """With what it measures, told by the nearest word that can tell, and the text it stands for."""
     one = found[index]
@@ -914,6 +969,8 @@ def _measured(tokens: Sequence[_Token], found: Sequence[_Found], index: int, tex
     if not measure:
         kind = "money" if quantity.unit in _CURRENCIES else quantity.unit
         measure = _nearest(tokens, one, found[max(0, index - 2) : index + 3], _STEMS.get(kind, {}))
+        if measure == "range" and _was_flown(tokens, one.first):
+            measure = "distance"
     if quantity.unit == "t" and measure == "yield":
         quantity = replace(
             quantity, unit="kt", low=quantity.low / 1e3, high=quantity.high / 1e3, step=quantity.step / 1e3
@@ -934,10 +991,20 @@ def _nearest(tokens: Sequence[_Token], one: _Found, neighbours: Sequence[_Found]
                 cost, crossed = cost + _ACROSS_FIGURE, True
             cost += _ACROSS_CLAUSE if word in {",", ";", "and", "while", "but", "which", "(", ")", "—"} else 1
             for name, words in stems.items():
-                if cost + (3 if word in _WEAK else 0) < best and _tells(word, words):
-                    best, measure = cost + (3 if word in _WEAK else 0), name
+                if cost < best and _tells(word, words):
+                    told = cost + (3 if _tells(word, _WEAK) else 0)
+                    if told < best:
+                        best, measure = told, name
             k += way
     return measure
+
+
+def _was_flown(tokens: Sequence[_Token], first: int) -> bool:
+    """Whether the range told of before `first` is one that was flown, not one that could be."""
+    words = [token.low for token in tokens[max(0, first - _REACH) : first]]
+    at = max((k for k, word in enumerate(words) if word == "range"), default=0)
+    verb = max((k for k, word in enumerate(words[:at]) if word in _FLOWN), default=-1)
+    return verb >= 0 and _COULD.isdisjoint(words[max(0, verb - 3) : at])
 
 
 def _tells(word: str, stems: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -48,6 +48,10 @@ _PAST = re.compile(
     r"\b(?:[a-z]{2,}ed|said|told|met|held|began|fell|shot|took|won|lost|made|sent|came|went|gave|saw|wrote"
     r"|spoke|left|struck|broke|rose|flew|hit|ran|led|did|was|were|had)(?: [\w’']{1,15}){0,3}[ ,]{0,2}\Z"
 )
+_UP_TO = re.compile(r" (?:to|until|till|through) ")
+_BESIDE = re.compile(r",? \(?")
+_IS_WEEKDAY = re.compile(_WEEKDAY)
+_WITH_YEAR = re.compile(_YEAR)
 _NEAR = 60  # characters around a date in which a word may send it to the future
 
 
@@ -94,7 +98,28 @@ def times(text: str, published: date | None) -> tuple[TimeSpan, ...]:
             found[start] = TimeSpan(
                 first=first, last=last, precision=precision, text=text[start:end], start=start, end=end
             )
-    return tuple(found[start] for start in sorted(found))
+    return _in_order(text, [found[start] for start in sorted(found)])
+
+
+def _in_order(text: str, spans: list[TimeSpan]) -> tuple[TimeSpan, ...]:
+    """A weekday beside its date is that day; a day without its year is not before the day from which it is counted."""
+    for n in range(1, len(spans)):
+        one, other = spans[n - 1], spans[n]
+        if not one.precision is other.precision is Precision.DAY:
+            continue
+        if _BESIDE.fullmatch(text, one.end, other.start) and f"{one.first:%A}" == f"{other.first:%A}":
+            if _IS_WEEKDAY.fullmatch(other.text):
+                spans[n] = replace(other, first=one.first, last=one.last)
+            elif _IS_WEEKDAY.fullmatch(one.text):
+                spans[n - 1] = replace(one, first=other.first, last=other.last)
+        elif (
+            _UP_TO.fullmatch(text, one.end, other.start)
+            and other.last < one.first
+            and not _WITH_YEAR.search(other.text)
+        ):
+            later = other.first + relativedelta(years=1)
+            spans[n] = replace(other, first=later, last=later)
+    return tuple(spans)
 
 
 def _looks_ahead(text: str, start: int, end: int) -> bool:
@@ -106,8 +131,8 @@ def _iso(groups: _Groups, _: _Context) -> _Span:
     return _one(date.fromisoformat(groups[0] or ""))
 
 
-def _day_of_month(groups: _Groups, context: _Context, *, day_first: bool = False) -> _Span:
-    name, number, year = groups if not day_first else (groups[1], groups[0], groups[2])
+def _day_of_month(groups: _Groups, context: _Context, *, order: str = "mdy") -> _Span:
+    name, number, year = (groups[order.index(part)] if part in order else None for part in "mdy")
     month, day = _month_number(name), int(number or 0)
     if year:
         return _one(date(int(year), month, day))
@@ -321,8 +346,12 @@ def _rule(pattern: str, read: _Reader) -> tuple[re.Pattern[str], _Reader]:
 _RULES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     _rule(rf"({_YEAR[:-1]}-\d\d-\d\d))", _iso),
     _rule(
+        rf"({_YEAR} {_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]|[.,]\d))",
+        partial(_day_of_month, order="ymd"),  # "the 2018 Sept. 19 agreement"
+    ),
+    _rule(
         rf"((?:{_WEEKDAY},? )?(?:the )?(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH}(?:,? {_YEAR})?)",
-        partial(_day_of_month, day_first=True),
+        partial(_day_of_month, order="dmy"),
     ),
     _rule(
         rf"((?:{_WEEKDAY},? )?{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]|[.,]\d)(?:,? {_YEAR})?)",
