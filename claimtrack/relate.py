@@ -5,7 +5,7 @@ as probabilities. The weights were fitted by `training/weights.py` on pairs that
 these hold too few of a finding to tell (figures, places, polarity, refutation, copied wording), they were set by hand.
 What the probabilities leave open, five rules settle, in this order:
 
-0. agreement with what one side denies or leaves open is UNSURE, however alike the words;
+0. agreement with what one side denies or leaves open, or of some with all, is UNSURE, however alike the words;
 1. agreement in one wording, or credited to the other's outlet or to one agency, is a REPRINT;
 2. a conflict is an UPDATE where the later report, or the one told of a later time, speaks of a change; of reports
    from different days that do not, it is UNSURE: it may be another occasion;
@@ -50,6 +50,7 @@ _COPIED = 0.6  # of a wording; less may be a shared quotation within different s
 _SHARED, _WHOLLY = 3, 0.8  # sentences that two articles share, and how much of each: they print one dispatch
 _ONE_AGENCY = 1.0  # of the origin check: both credit the same agency
 _CHANGED = 0.5  # of a change: from here up the later report speaks of it
+_ONE_MATTER = 0.5  # cosine: a word of change in a sentence farther off is of something else
 _NOT_ASSERTED = 0.9  # of the voice check: one side denies it or leaves it open
 _ONE_OCCASION = timedelta(days=2)  # reports of one event appear within these
 _STILL_SO = timedelta(days=14)  # and within these repeat what others have said of it
@@ -174,7 +175,7 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
     seen = {(finding.check, finding.label): finding.score for finding in findings}
     least = GIVEN if _is_given(pair) else NEIGHBOURS
     if read.agree >= least.agrees:
-        if seen.get(("voice", Label.NEUTRAL), 0) >= _NOT_ASSERTED:
+        if seen.get(("voice", Label.NEUTRAL), 0) >= _NOT_ASSERTED or ("extent", Label.NEUTRAL) in seen:
             return RelationKind.UNSURE, read.agree
         one_source = ("origin", Label.REPRINT) in seen or seen.get(("origin", Label.SAME_ORIGIN), 0) >= _ONE_AGENCY
         if one_source or seen.get(("wording", Label.REPRINT), 0) >= _COPIED:
@@ -185,7 +186,8 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
         return RelationKind.UNSURE, read.agree
     plain = max(seen.get((check, Label.CONTRADICTION), 0) / least for check, least in _PLAIN.items())
     changed = seen.get(("change", Label.CHANGE), 0) >= _CHANGED
-    if (plain >= 1 or least is GIVEN) and read.conflict >= (least.changes if changed else least.conflicts):
+    enough = least.changes if changed and pair.similarity >= _ONE_MATTER else least.conflicts
+    if (plain >= 1 or least is GIVEN) and read.conflict >= enough:
         if changed:
             return RelationKind.UPDATE, read.conflict
         one_time = _within(pair, _ONE_OCCASION)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from _encoder import HashingEncoder
 
 from claimtrack import claims
 from claimtrack.checks.checkworthiness import check
 from claimtrack.claims.checkworthiness import features, weights
 from claimtrack.protocols import Models
 from claimtrack.records import Pair
-from tests._encoder import HashingEncoder
 
 FACTS = (
     "North Korea imported 50,000 tons of flour from Russia in 2020.",

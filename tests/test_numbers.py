@@ -306,3 +306,9 @@ def test_swapping_the_claims_changes_nothing_but_the_order_of_the_words(left: st
     one = pair(left, right)
     forth, back = found(numbers.check, one), found(numbers.check, Pair(one.right, one.left))
     assert (forth and forth[:2]) == (back and back[:2])
+
+
+def test_people_of_two_nations_are_not_one_count() -> None:
+    north, south = "The zone employs 5,000 North Koreans.", "Some of the roughly 860 South Koreans in the zone left."
+    assert found(numbers.check, pair(north, south)) is None
+    assert found(numbers.check, pair(north, "The zone employs 50,000 Koreans.")) is not None

@@ -24,6 +24,7 @@ def pair(left: str, left_outlet: str | None, right: str, right_outlet: str | Non
         ("The test failed", "Yonhap", "The test failed, according to Yonhap", "CNN", "CNN credits Yonhap"),
         ("The test failed, Yonhap reported", None, "The test failed", "Yonhap", "one credits Yonhap"),
         ("The test failed, Daily NK reported", "RFA", "The test failed", "DAILY NK", "RFA credits DAILY NK"),
+        ("The test failed, The Lake Post reported", "RFA", "The test failed", "Lake Post", "RFA credits Lake Post"),
     ],
 )
 def test_one_credits_the_other(

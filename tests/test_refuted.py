@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from _encoder import HashingEncoder
 
 from claimtrack.checks.refuted import check
 from claimtrack.protocols import Models
 from claimtrack.records import Claim, Finding, Label, Pair
-from tests._encoder import HashingEncoder
 
 REPORT = "A giant crab was seen in the harbour of Nampo."
 MODELS = Models(HashingEncoder())

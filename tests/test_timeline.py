@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from test_cluster import CONTRADICTION, CORROBORATION, UPDATE, claim, relation
 
 from claimtrack.cli import cli
 from claimtrack.cluster import clusters, timelines
 from claimtrack.records import Relation, Timeline
 from claimtrack.reports import contract, words
-from tests.test_cluster import CONTRADICTION, CORROBORATION, UPDATE, claim, relation
 
 MAY = claim("may", "RFA", day=date(2020, 5, 4))
 ALSO_MAY = claim("also", "Daily NK", day=date(2020, 5, 6))

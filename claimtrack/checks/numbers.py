@@ -125,7 +125,7 @@ def _elsewhere(pair: Pair) -> bool:
 def _alike(one: Quantity, other: Quantity) -> float:
     """From 0 to 1: how surely both are the same measure of the same thing, by their own types."""
     counts = {one.unit, other.unit} <= {"", "person"}
-    if one.unit != other.unit and not counts:
+    if (one.unit != other.unit and not counts) or _of_others(one, other):
         return 0.0
     if one.measure != other.measure:
         if one.measure and other.measure:
@@ -138,6 +138,12 @@ def _alike(one: Quantity, other: Quantity) -> float:
             return 0.0
         measure *= 0.7
     return measure * _same_thing(one, other, counts)
+
+
+def _of_others(one: Quantity, other: Quantity) -> bool:
+    """Whether each is named for others: "5,000 North Koreans", "860 South Koreans"."""
+    mine, theirs = ({name[:5] for name in _names_in(quantity.text)} for quantity in (one, other))
+    return not (mine <= theirs or theirs <= mine)
 
 
 def _same_thing(one: Quantity, other: Quantity, counts: bool) -> float:

@@ -26,14 +26,15 @@ def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]
 def _compared(pair: Pair) -> Finding | None:
     left, right = pair.left, pair.right
     for one, other in ((left, right), (right, left)):
-        credit = one.attribution.credits
-        if credit and other.outlet and _plain(credit) == _plain(other.outlet) != _plain(one.outlet or ""):
+        said = one.attribution
+        credited = {_plain(name) for name in (said.credits, said.speaker) if name}
+        if other.outlet and _plain(other.outlet) in credited - {_plain(one.outlet or "")}:
             return Finding(NAME, Label.REPRINT, 1.0, f"{one.outlet or 'one'} credits {other.outlet}")
     mine, theirs = left.attribution, right.attribution
     if mine.credits and _plain(mine.credits) == _plain(theirs.credits):
         return Finding(NAME, Label.SAME_ORIGIN, 1.0, f"both rest on {mine.credits}")
-    if said := _same_quotation(left, right):
-        return Finding(NAME, Label.SAME_ORIGIN, 0.9, f"both quote “{said}”")
+    if quoted := _same_quotation(left, right):
+        return Finding(NAME, Label.SAME_ORIGIN, 0.9, f"both quote “{quoted}”")
     if mine.speaker and theirs.speaker and _same_speaker(mine, theirs):
         return Finding(NAME, Label.SAME_ORIGIN, 0.8, f"both rest on {_shorter(mine.speaker, theirs.speaker)}")
     for source, claim in ((mine, right), (theirs, left)):
@@ -81,7 +82,7 @@ def _same_quotation(left: Claim, right: Claim) -> str:
 
 
 def _plain(name: str) -> str:
-    return " ".join(_WORD.findall(name.lower()))
+    return " ".join(_WORD.findall(_ARTICLE.sub("", name).lower()))
 
 
 def _shorter(one: str, other: str) -> str:
