@@ -18,6 +18,7 @@ from bench.sets import Row
 from bench.tasks import stances
 from bench.tasks.task import Found, best, encoded, f1, figure, halves
 from claimtrack import claims
+from claimtrack.checks.refuted import untrue
 from claimtrack.pipeline import Tracker
 from claimtrack.records import Article, Claim
 
@@ -35,7 +36,7 @@ class Body:
     agree: float = 0.0  # the most of any
     conflict: float = 0.0
     open: float = 0.0  # share of those that leave it open
-    refuted: float = 0.0  # the surest that calls it untrue
+    refuted: float = 0.0  # the surest that calls it untrue; of a body that only does so elsewhere, `_ELSEWHERE`
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class Rule:
 NEAR = [Rule(near / 100) for near in range(int(100 * _FARTHEST), 85, 5)]
 _CONFLICT, _AGREE = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9), (0.0, 0.1, 0.2, 0.3, 0.5)
 _REFUTING, _AGREEING = (0.0, 0.2, 0.4, 0.6), (0.0, 0.2, 0.4, 0.6, 1.0)
-_REFUTED = (0.4, 0.5, 0.6, 0.7, 0.8, 1.1)
+_ELSEWHERE = 0.3
+_REFUTED = (_ELSEWHERE, 0.4, 0.5, 0.6, 0.7, 0.8, 1.1)
 
 
 def measure(data: Path, limit: int | None, tracker: Tracker) -> Found:
@@ -103,7 +105,10 @@ def _bodies(rows: Sequence[Row], text_of: dict[str, str], tracker: Tracker) -> l
         nearest.append((near, slice(len(pairs), len(pairs) + len(order))))
         pairs += [(draft, sentences[body][n]) for n in order]
     reads = list(stances.read(pairs, tracker))
-    return [_together(near, reads[at]) for near, at in nearest]
+    return [
+        _together(near, reads[at], bool(untrue(row["headline"])) != bool(untrue(text_of[row["body_id"]])))
+        for row, (near, at) in zip(rows, nearest, strict=True)
+    ]
 
 
 def _sentences(body: str, text: str) -> list[Claim]:
@@ -119,7 +124,7 @@ def _sentences(body: str, text: str) -> list[Claim]:
     ]
 
 
-def _together(near: float, reads: Sequence[stances.Read]) -> Body:
+def _together(near: float, reads: Sequence[stances.Read], refuted: bool) -> Body:
     if not reads:
         return Body(near)
     return Body(
@@ -127,7 +132,7 @@ def _together(near: float, reads: Sequence[stances.Read]) -> Body:
         max(read.agree for read in reads),
         max(read.conflict for read in reads),
         sum(read.is_open for read in reads) / len(reads),
-        max(read.refuted for read in reads),
+        max(_ELSEWHERE * refuted, *(read.refuted for read in reads)),
     )
 
 

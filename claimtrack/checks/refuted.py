@@ -25,8 +25,13 @@ _NEAR, _SURE = 0.5, 0.85  # cosine: two sentences of one matter; almost the same
 def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]]:  # noqa: ARG001
     """For pairs of which one side alone says so. The more alike the two are, the likelier it is said of the other."""
     for index, pair in enumerate(pairs):
-        one, other = _UNTRUE.search(pair.left.text), _UNTRUE.search(pair.right.text)
-        if (one is None) != (other is None) and pair.similarity >= _NEAR:
-            said = (one or other)[0].strip(" ,").lower()  # type: ignore[index]
+        one, other = untrue(pair.left.text), untrue(pair.right.text)
+        if bool(one) != bool(other) and pair.similarity >= _NEAR:
             score = min(1.0, 0.4 + 0.6 * (pair.similarity - _NEAR) / (_SURE - _NEAR))
-            yield index, Finding(NAME, Label.CONTRADICTION, score, f"only one side says “{said}”")
+            yield index, Finding(NAME, Label.CONTRADICTION, score, f"only one side says “{one or other}”")
+
+
+def untrue(text: str) -> str:
+    """The words that call something untrue, or nothing."""
+    found = _UNTRUE.search(text)
+    return found[0].strip(" ,").lower() if found else ""
