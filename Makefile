@@ -10,14 +10,15 @@ export HF_HUB_OFFLINE := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test check lint types help-docs help-docs-check readme clean
+.PHONY: help install demo test check lint types help-docs help-docs-check docs outputs clean
 
 help:
 	@echo "make demo       read the sample corpus, ask it, and write a report"
 	@echo "make test       run the tests"
-	@echo "make check      lint, types, generated help, tests"
+	@echo "make check      lint, types, generated help, documentation, tests"
 	@echo "make help-docs  write docs/commands.md and the JSON Schema anew"
-	@echo "make readme     write the outputs in README.md anew"
+	@echo "make docs       build the documentation's site in build/site"
+	@echo "make outputs    write the outputs in README.md and docs/ anew"
 	@echo "make clean      remove .venv, the demo's index and caches"
 
 install: $(STAMP)
@@ -55,7 +56,7 @@ demo: $(STAMP)
 test: $(STAMP)
 	@$(BIN)/python -m pytest
 
-check: lint types help-docs-check test
+check: lint types help-docs-check docs test
 
 lint: $(STAMP)
 	@$(BIN)/ruff check .
@@ -72,8 +73,12 @@ help-docs-check: $(STAMP)
 	@$(BIN)/python docs/commands.py --check
 	@$(BIN)/python docs/schema.py --check
 
-readme: $(STAMP)
-	@$(BIN)/python docs/readme.py
+# Broken links and names that are not found are errors.
+docs: $(STAMP)
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+outputs: $(STAMP)
+	@$(BIN)/python docs/outputs.py
 
 clean:
 	rm -rf .venv index/demo .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

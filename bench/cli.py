@@ -132,13 +132,37 @@ def finish(asked: Options, bench: str, measured: Sequence[Measured], more: Mappi
     if asked.out:
         content = {"limit": asked.limit, "measured": [asdict(item) for item in measured], **more}
         asked.out.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    pinned = floors.load(floors.FILE)
-    if asked.check_floors:
-        if fallen := floors.faults(pinned, measured, whole="" if asked.sets else f"{bench}/"):
+    hold(
+        floors.FILE,
+        bench,
+        measured,
+        check=asked.check_floors,
+        write=asked.set_floors,
+        lower=asked.lower,
+        why=asked.why,
+        whole=not asked.sets,
+    )
+
+
+def hold(
+    file: Path,
+    bench: str,
+    measured: Sequence[Measured],
+    *,
+    check: bool,
+    write: bool,
+    lower: Sequence[str] = (),
+    why: str = "",
+    whole: bool = True,
+) -> None:
+    """Holds the floors, or writes them; SystemExit(1) where one does not hold. `whole`: all of the bench was run."""
+    pinned = floors.load(file)
+    if check:
+        if fallen := floors.faults(pinned, measured, whole=f"{bench}/" if whole else ""):
             for fault in fallen:
                 click.echo(f"floor: {fault}", err=True)
             raise SystemExit(1)
         click.echo(f"All floors of {bench} hold.", err=True)
-    if asked.set_floors:
-        floors.FILE.write_text(floors.dumps(floors.raised(pinned, measured, asked.lower, asked.why)), encoding="utf-8")
-        click.echo(f"Floors written to {floors.FILE}.", err=True)
+    if write:
+        file.write_text(floors.dumps(floors.raised(pinned, measured, lower, why)), encoding="utf-8")
+        click.echo(f"Floors written to {file}.", err=True)

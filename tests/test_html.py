@@ -79,8 +79,49 @@ def test_of_two_dates_the_first_publication_counts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "box",
+    [
+        "<p class='wp-caption-text'>The mill on Monday, before it closed.</p>",
+        "<aside class='pullquote'><p>We were told nothing.</p></aside>",
+        "<div class='box newsletter-signup'><p>One letter a week, and never more than one.</p></div>",
+        "<div class='related_articles'><ul><li><p>Ferry is late again, passengers say.</p></li></ul></div>",
+    ],
+)
+def test_boxes_between_paragraphs_are_left_out(tmp_path: Path, box: str) -> None:
+    page = PLAIN.page().replace(f"<p>{WORDS[2]}</p>", f"{box}<p>{WORDS[2]}</p>")
+    assert box in page
+    assert article(tmp_path / "a.html", page).text == "\n\n".join(WORDS)
+
+
+@pytest.mark.parametrize("name", ["newsletter-post", "has-related", "captioned"])
+def test_a_wrapper_of_the_article_is_no_box(tmp_path: Path, name: str) -> None:
+    main = f"<div class='{name}'><h1>Mill</h1>{{body}}</div>"
+    assert article(tmp_path / "a.html", Layout("<title>Mill</title>", main).page()).text == "\n\n".join(WORDS)
+
+
+@pytest.mark.parametrize("line", ["By Jane Doe", "Jane Doe, 06.02.2024", "Words by Ann Lee", TITLE])
+def test_the_head_is_not_the_text(tmp_path: Path, line: str) -> None:
+    head = SCHEMA.head
+    page = Layout(head, "<article><p>{line}</p>{body}</article>".replace("{line}", line)).page()
+    assert article(tmp_path / "a.html", page).text == "\n\n".join(WORDS)
+
+
+def test_a_sentence_that_names_the_author_stays(tmp_path: Path) -> None:
+    said = "By noon Jane Doe had seen the mill with her own eyes."
+    assert article(tmp_path / "a.html", SCHEMA.page((said, *WORDS))).text.startswith(said)
+
+
+@pytest.mark.parametrize(
     ("page", "reason"),
     [
+        (
+            PLAIN.page((WORDS[0], "To read the full story, create a free account.")),
+            "only the opening of an article for subscribers; save the page as a subscriber sees it",
+        ),
+        (
+            Layout("<title>World</title>", "<main><h1>World</h1><ul>{body}</ul></main>", "<li>{}</li>").page(),
+            "a list, such as a section's page; give the addresses of the articles",
+        ),
         (
             Layout(json_ld(',"isAccessibleForFree":false'), PLAIN.main).page(WORDS[:2]),
             "only the opening of an article for subscribers; save the page as a subscriber sees it",

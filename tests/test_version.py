@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 
@@ -32,9 +31,3 @@ def test_the_schemas_name_is_the_last_migrations() -> None:
     names = [migration.name for migration in migrations._migrations]
     assert names[-1].startswith(f"{__schema__}_")
     assert names == sorted(names)
-
-
-def test_the_shell_completes_commands() -> None:
-    asked = {"_CLAIMTRACK_COMPLETE": "bash_complete", "COMP_WORDS": "claimtrack re", "COMP_CWORD": "1"}
-    done = subprocess.run([sys.executable, "-m", "claimtrack"], capture_output=True, text=True, env=os.environ | asked)
-    assert done.stdout.splitlines() == ["plain,report", "plain,rebuild", "plain,remove"]

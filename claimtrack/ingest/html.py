@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from claimtrack.errors import InputError
@@ -15,11 +15,14 @@ from claimtrack.ingest._canonical import canonical, one_line
 from claimtrack.records import Article
 
 SUFFIXES = (".html", ".htm", ".xhtml")
+TYPES = ("text/html", "application/xhtml+xml")
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{1,6}\)(\S{1,2000}) -->")
 _NOT_FREE = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
 _ASKS_TO_PAY = re.compile(
     r"(?:subscribe|sign in|log in|register) (?:now |here )?to (?:continue|keep|read|unlock|view)|already a subscriber"
-    r"|(?:exclusively|only) (?:for|to) (?:our )?(?:subscribers|members)|(?:remaining|rest) of this article is",
+    r"|(?:exclusively|only) (?:for|to) (?:our )?(?:subscribers|members)|(?:remaining|rest) of this article is"
+    r"|to (?:read|see|view) the (?:full|whole|rest of the) (?:story|article)"
+    r"|(?:create|register for) (?:a|your) free account",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"<figure\b", re.IGNORECASE)
@@ -30,7 +33,20 @@ _ASKS_FOR_A_HUMAN = re.compile(
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f\ufffd]")
 _MOST_TAGS = 20_000  # five times a long article's page; the extraction's time grows with their square
-_STUB, _CAPTIONS, _FIGURES = 120, 40, 4  # words of an article's opening; words between pictures; pictures
+# What its class names a box that is no part of the text; and the most characters of one, since a wrapper of the whole
+# article may be named so too.
+_BOXES = re.compile(
+    r"(?<!has-)(?<!with-)(?<!no-)(?:caption|pull-?quote|newsletter|sign-?up|subscription-|related|read-?more|also-?read"
+    r"|more-on|about-(?:the-)?author|\bauthor-(?:bio|box|info)|donat(?:e|ion)|advert|copyright"
+    r"|(?:audio|video)-(?:module|player|container))",
+    re.IGNORECASE,
+)
+_LARGEST_BOX = 1200
+_BYLINE = re.compile(r"(?:(?:text|words|story|interview|report(?:ing|ed)?):? )?by \w", re.IGNORECASE)
+_SENTENCE_ENDS = tuple(".!?…”\"’'")
+_ABOVE = 6  # paragraphs in which a byline or the headline may stand before the text
+# Words of an article's opening; words between pictures; pictures; teasers of a section's page.
+_STUB, _CAPTIONS, _FIGURES, _ITEMS = 120, 40, 4, 4
 
 
 class Page(NamedTuple):
@@ -45,7 +61,11 @@ class Page(NamedTuple):
 
 
 def read(path: Path, hints: Hints) -> Iterator[Article]:
-    raw = article_bytes(path)
+    yield article(article_bytes(path), hints, path)
+
+
+def article(raw: bytes, hints: Hints, path: Path, line: int | None = None) -> Article:
+    """The article of one page; `line` counts the pages of a file that holds several."""
     markup = unpacked(raw, hints.content_type)
     known = hints.url or _saved_from(markup)
     page = extracted(markup, known)
@@ -57,9 +77,11 @@ def read(path: Path, hints: Hints) -> Iterator[Article]:
         "date": page.date,
         "url": url,
         "canonical": page.url,
-        "outlet": _cues.agency(page.author) or _cues.outlet(page.text, url or page.url) or page.site,
+        "outlet": _cues.agency(page.author, hints.outlets)
+        or _cues.outlet(page.text, url or page.url, hints.outlets)
+        or _site(page, known, hints),
     }
-    yield build(page.text, fields, hints, path, raw)
+    return build(page.text, fields, hints, path, raw, line)
 
 
 def unpacked(raw: bytes, content_type: str = "") -> str:
@@ -87,8 +109,10 @@ def extracted(markup: str, url: str = "") -> Page:
     if markup.count("<") > _MOST_TAGS:
         raise InputError(f"over {_MOST_TAGS:,} tags, too much for one article; save the article's own page")
     try:
+        tree = trafilatura.load_html(_DECLARATION.sub("", markup, count=1))  # XHTML's; it is decoded already
+        _drop_boxes(tree)
         found = trafilatura.bare_extraction(
-            _DECLARATION.sub("", markup, count=1),  # XHTML's, of an encoding that is decoded already
+            tree,
             url=url or None,
             with_metadata=True,
             include_comments=False,
@@ -100,18 +124,33 @@ def extracted(markup: str, url: str = "") -> Page:
         raise InputError(f"broken page ({type(fault).__name__}); save it anew, or its words as .txt") from fault
     if not isinstance(found, Document) or not (text := canonical(found.text or "")):
         raise InputError("no article found on the page; save the article's own page, or its words as .txt")
-    title = one_line(found.title or "")
+    title, author = one_line(found.title or ""), (found.author or "").replace("; ", ", ")
     paragraphs = [line for line in text.split("\n") if line]
-    if title and one_line(paragraphs[0]).casefold() == title.casefold():
-        del paragraphs[0]
+    above = [line for line in paragraphs[:_ABOVE] if not _is_head(line, title, author)]
     return Page(
-        text="\n\n".join(paragraphs),
+        text="\n\n".join([*above, *paragraphs[_ABOVE:]]),
         title=title,
-        author=(found.author or "").replace("; ", ", "),
+        author=author,
         date=found.date or "",
         site=one_line(found.sitename or ""),
         url=address(one_line(found.url or "", 2000)),
     )
+
+
+def _drop_boxes(tree: Any) -> None:
+    """Takes captions, pull quotes, sign-up and related boxes out of an lxml tree, as their classes name them."""
+    tags = " or ".join(f"self::{tag}" for tag in ("div", "aside", "section", "p", "span", "ul"))
+    for box in tree.xpath(f"//*[@class][{tags}]") if tree is not None else ():
+        if _BOXES.search(box.get("class")) and not box.xpath(".//h1") and len(box.text_content()) < _LARGEST_BOX:
+            box.drop_tree()
+
+
+def _is_head(line: str, title: str, author: str) -> bool:
+    """Whether a paragraph above the text only repeats the headline or says who wrote it."""
+    if one_line(line).casefold() == title.casefold():
+        return True
+    names_author = bool(author) and author.split(", ")[0].casefold() in line.casefold()
+    return not line.endswith(_SENTENCE_ENDS) and (names_author or bool(_BYLINE.match(line)))
 
 
 def _own_address(known: str, given: str) -> str:
@@ -122,6 +161,12 @@ def _own_address(known: str, given: str) -> str:
     if not urlsplit(given).path.strip("/") or (known and not same_site(known, given)):
         return known
     return given
+
+
+def _site(page: Page, known: str, hints: Hints) -> str:
+    """The name that a page gives its site. Where it gives none, its host stands for it, unless the user names it."""
+    is_host = page.site in urlsplit(known or page.url).netloc
+    return (hints.outlet or page.site) if is_host else page.site
 
 
 def _saved_from(markup: str) -> str:
@@ -137,5 +182,8 @@ def _refuse_fragments(markup: str, text: str) -> None:
         raise InputError("the page asks for a browser or a human; open it in a browser and save it from there")
     if words < _STUB and (_NOT_FREE.search(markup) or _ASKS_TO_PAY.search(text)):
         raise InputError("only the opening of an article for subscribers; save the page as a subscriber sees it")
+    lines = [line for line in text.split("\n") if line]
+    if len(lines) >= _ITEMS and all(line.startswith("- ") for line in lines):
+        raise InputError("a list, such as a section's page; give the addresses of the articles")
     if words < _CAPTIONS and len(_FIGURE.findall(markup)) >= _FIGURES:
         raise InputError("a picture gallery, hardly any text; give the article that it belongs to")
