@@ -23,6 +23,7 @@ from claimtrack.records import (
 
 _TOGETHER = (RelationKind.REPRINT, RelationKind.CORROBORATION)
 _APART = (RelationKind.CONTRADICTION, RelationKind.UPDATE)
+_ONE_ORIGIN = (Label.SAME_ORIGIN, Label.REPRINT)
 _AGREEING = 0.5  # of the pairs across two groups: less is a chain, not one claim
 
 _Edges = Mapping[frozenset[str], Relation]
@@ -106,7 +107,7 @@ def _cluster_id(least_claim: str) -> str:
 
 
 def _origins(claims: Sequence[Claim], edges: _Edges) -> tuple[Origin, ...]:
-    """Claims on one agency's, one speaker's or one outlet's word, or reprinting one another, share an origin."""
+    """Claims on one agency's, speaker's, outlet's or owner's word, or reprinting one another, share an origin."""
     parent = {claim.claim_id: claim.claim_id for claim in claims}
 
     def root(claim: str) -> str:
@@ -123,7 +124,8 @@ def _origins(claims: Sequence[Claim], edges: _Edges) -> tuple[Origin, ...]:
         for name in _rests_on(claim):
             join(resting.setdefault(name, claim.claim_id), claim.claim_id)
     for pair, relation in edges.items():
-        same = relation.kind is RelationKind.REPRINT or any(f.label is Label.SAME_ORIGIN for f in relation.findings)
+        # A wording that is shared in part: a quotation in both, or a passage of one agency's copy.
+        same = relation.kind is RelationKind.REPRINT or any(f.label in _ONE_ORIGIN for f in relation.findings)
         if same and pair <= parent.keys():
             join(*sorted(pair))
     together: dict[str, list[Claim]] = {}
@@ -137,9 +139,14 @@ def _origins(claims: Sequence[Claim], edges: _Edges) -> tuple[Origin, ...]:
 
 
 def _rests_on(claim: Claim) -> list[str]:
-    """All that a claim rests on: its outlet, the agency it credits, a speaker with a name. Unknown outlets are one."""
+    """All that a claim rests on: its outlet and who owns that, the agency it credits, a speaker with a name.
+
+    Unknown outlets are one.
+    """
     said = claim.attribution
     names = [f"outlet {(claim.outlet or '').casefold()}"]
+    if claim.owner:
+        names.append(f"owner {claim.owner.casefold()}")
     if said.credits:
         names.append(f"outlet {said.credits.casefold()}")
     if said.voice is Voice.NAMED and said.speaker:
@@ -154,8 +161,13 @@ def _origin_name(group: Sequence[Claim]) -> str:
     outlet = first.outlet or "unknown outlet"
     if said.credits and said.credits.casefold() != outlet.casefold():
         return said.credits
-    speaker = said.speaker or said.backed_by
-    return f"{outlet} ({speaker})" if speaker else outlet
+    told = [said.speaker or said.backed_by]
+    mine = first.owner.casefold()
+    sisters = {c.outlet or "" for c in group if mine and c.owner.casefold() == mine} - {outlet}
+    if sisters:
+        told.append(f"one owner with {', '.join(sorted(sisters))}: {first.owner}")
+    more = "; ".join(filter(None, told))
+    return f"{outlet} ({more})" if more else outlet
 
 
 # --- Over time -----------------------------------------------------------------------------------

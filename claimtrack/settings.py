@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from claimtrack import languages
 from claimtrack.errors import SettingsError
 
 
@@ -19,8 +20,10 @@ class Settings:
     index: Path = Path("index")
     encoder: str = ""
     entailer: str = ""  # "none" goes without one
+    languages: str = ""  # that they read, where their cards do not say so: "en, ko", or "all"
     similarity: float = 0.6  # the least cosine at which claims of one day are compared
     neighbours: int = 20  # how many similar texts `find` and `check` look at
+    outlets: str = ""  # a TOML file of the user's own outlets, put over ours
 
 
 def load(folder: Path, environ: Mapping[str, str], **options: object) -> Settings:
@@ -55,6 +58,8 @@ def _typed(name: str, value: object) -> object:
         typed: Any = kind(value)
     except (ValueError, OverflowError):
         raise fault from None
+    if name == "languages" and (odd := [one for one in typed.replace(",", " ").split() if not languages.codes([one])]):
+        raise SettingsError(f'setting languages names {odd[0]!r}; use ISO 639-1 codes, such as "en, ko", or "all"')
     if name == "similarity" and not 0 < typed <= 1:
         raise SettingsError(f"setting similarity is {value!r}; it is a cosine, above 0 and at most 1")
     if name == "neighbours" and not 0 < typed <= 1000:

@@ -178,6 +178,12 @@ def test_five_reprints_of_one_dispatch_are_one_origin() -> None:
     )
 
 
+@pytest.mark.parametrize(("label", "number"), [(Label.REPRINT, 1), (Label.SAME_ORIGIN, 1), (Label.ENTAILMENT, 2)])
+def test_agreement_in_a_wording_that_is_shared_in_part_is_of_one_origin(label: Label, number: int) -> None:
+    shared = Finding("wording", label, 0.55, "55% of the shorter stands in the other word for word")
+    assert len(independent((A, B), [relation(A, CORROBORATION, B, finding=shared)])) == number
+
+
 def test_two_outlets_that_credit_one_agency_are_one_origin() -> None:
     assert origins(claim("A", "CNN", YONHAP), claim("B", "Fox News", YONHAP)) == [("Yonhap", "AB")]
 

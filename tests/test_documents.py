@@ -77,8 +77,7 @@ def test_a_broken_row_leaves_the_others(tmp_path: Path) -> None:
         (b"", "empty file; name the columns in its first row"),
         (
             b"a,b\n1,2\n",
-            "no column text or body; name the columns outlet, date, title, url, byline, text, digest, id "
-            "in the first row",
+            "no column text or body; its columns are a, b; name it with --column text=NAME",
         ),
         (
             b"text\rone\rtwo\n",

@@ -59,7 +59,8 @@ def test_a_feeds_address_is_followed(server: Server, web: Web, kind: str) -> Non
 def test_a_feed_within_a_feed_is_not_followed(server: Server, web: Web) -> None:
     server.pages |= {"/feed": ok(ATOM), "/mill": ok(ATOM)}
     (skipped,) = ingest.read([f"{server.base}/feed"], web=web)
-    assert skipped == Skipped(path=f"{server.base}/mill", reason="a feed within a feed; give its own address")
+    reason = "a list within a list (feed, sitemap); give its own address"
+    assert skipped == Skipped(path=f"{server.base}/mill", reason=reason)
 
 
 def test_a_feed_cannot_reach_into_a_private_network(server: Server, tmp_path: Path) -> None:
@@ -88,7 +89,7 @@ NO_FEED = "no RSS or Atom feed; give a feed's file or address, or the article's 
         ("/etc/passwd", NO_FEED),
         ("<?xml version='1.0' encoding='utf\udcb58'?><rss/>", "broken feed (UnicodeDecodeError); get it anew"),
         ("http://127.0.0.1/feed", NO_FEED),
-        ("<urlset><url><loc>https://post.example/a</loc></url></urlset>", NO_FEED),
+        ("<svg><a href='https://post.example/a'/></svg>", NO_FEED),
         ("<rss version='2.0'><channel></channel></rss>", "a feed without articles; check that it is whole"),
         (
             f"<!DOCTYPE x [<!ENTITY a0 'aaaaaaaaaa'>{LEVELS}<!ENTITY f SYSTEM 'file:///etc/passwd'>]>"

@@ -35,8 +35,12 @@ def test_formats_come_from_the_packages_files() -> None:
         "html": (".html", ".htm", ".xhtml"),
         "jsonl": (".jsonl", ".jsonl.gz", ".jsonl.xz"),
         "markdown": (".md",),
+        "mhtml": (".mhtml", ".mht"),
         "pdf": (".pdf",),
+        "sitemap": (".xml", ".xml.gz"),
         "text": (".txt",),
+        "warc": (".warc", ".warc.gz", ".wacz"),
+        "xlsx": (".xlsx", ".xlsm"),
     }
     assert all(module.__doc__ and "\n" not in module.__doc__ for module in ingest.formats().values())
 
@@ -234,7 +238,7 @@ def test_front_matter_runs_nothing_and_does_not_grow(tmp_path: Path) -> None:
     assert [type(item) for item in ingest.read([tmp_path])] == [Article, Article]
 
 
-BY = {"author": ["A", "B"]}
+BY = {"author": ["A", "B"], "archive": "https://archive.example/h"}
 ROW = {"outlet": "RFA", "date": "2024-02-06", "title": "Mill", "url": "https://mill.example/a", "text": BODY}
 
 
@@ -244,13 +248,16 @@ def test_rows(tmp_path: Path) -> None:
         json.dumps(ROW),
         "",
         json.dumps({"source": "DailyNK", "published": "Feb 6, 2024", "headline": "H", "body": BODY} | BY),
-        json.dumps({"id": 7, "outlet": "", "date": "", "url": "javascript:alert(1)", "text": BODY}),
+        json.dumps(
+            {"id": 7, "outlet": "", "date": "", "url": "javascript:alert(1)", "archive": "data:a", "text": BODY}
+        ),
     ]
     path.write_text("\n".join(rows))
     first, second, third = (item for item in ingest.read([path]) if isinstance(item, Article))
     assert (first.outlet, first.date, first.key) == ("RFA", date(2024, 2, 6), "url:https://mill.example/a")
     assert (second.outlet, second.date) == ("Daily NK", date(2024, 2, 6))
     assert (second.title, second.byline) == ("H", "A, B")
+    assert [a.provenance.archive for a in (first, second, third)] == ["", "https://archive.example/h", ""]
     assert (second.key, second.provenance.line) == ("", 3)
     assert (third.outlet, third.date, third.url) == (None, None, "")
     assert third.key == f"file:{path.resolve()}#7"
@@ -339,7 +346,8 @@ def test_one_bad_item_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path)
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
     os.mkfifo(tmp_path / "pipe.txt")
-    known = ".atom .csv .docx .eml .htm .html .jsonl .jsonl.gz .jsonl.xz .md .pdf .rss .tsv .txt .xhtml .xml"
+    known = " ".join(sorted(suffix for module in ingest.formats().values() for suffix in set(module.SUFFIXES)))
+    known = known.replace(".xml .xml", ".xml")  # of feeds and of sitemaps
     items = list(ingest.read([tmp_path, tmp_path / "missing.txt", "nul\0byte"]))
     assert [(Path(i.path).name, i.reason) for i in items if isinstance(i, Skipped)] == [
         ("b.txt", "empty file; write the article's text into it"),

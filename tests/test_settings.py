@@ -11,7 +11,7 @@ import pytest
 from claimtrack.errors import SettingsError
 from claimtrack.settings import Settings, from_environment, load
 
-DEFAULTS = Settings(index=Path("index"), encoder="", entailer="", similarity=0.6, neighbours=20)
+DEFAULTS = Settings(index=Path("index"), encoder="", entailer="", similarity=0.6, neighbours=20, outlets="")
 
 
 def written(folder: Path, toml: str) -> Path:
@@ -40,6 +40,7 @@ def test_each_place_outranks_the_one_before(tmp_path: Path) -> None:
         ("similarity", "0.7", 0.7),
         ("similarity", "1", 1.0),
         ("neighbours", "1000", 1000),
+        ("outlets", "mine.toml", "mine.toml"),
     ],
 )
 def test_words_are_read_as_what_the_setting_is(tmp_path: Path, name: str, word: str, value: object) -> None:
@@ -63,7 +64,8 @@ def test_words_are_read_as_what_the_setting_is(tmp_path: Path, name: str, word: 
         ("[entailer]", "setting entailer is {}, which is no text; correct it"),
         (
             "neighbors = 5",
-            "unknown setting 'neighbors'; the settings are encoder, entailer, index, neighbours, similarity",
+            "unknown setting 'neighbors'; the settings are encoder, entailer, index, languages, neighbours, outlets,"
+            " similarity",
         ),
     ],
 )

@@ -10,9 +10,10 @@ import pkgutil
 import re
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple, Protocol, cast
@@ -22,10 +23,16 @@ from claimtrack.errors import InputError, UnknownFormatError
 from claimtrack.ingest._build import Hints, Link, shown
 from claimtrack.ingest._canonical import one_line
 from claimtrack.ingest._cues import outlet_name, read_date
+from claimtrack.ingest._rows import NAMES as _NAMES
 from claimtrack.ingest._web import Fetched, Known, Web
 from claimtrack.records import Article, Skipped, Unchanged
 
+FIELDS = tuple(_NAMES)
+"""What a column of a table may hold."""
+
 __all__ = [
+    "FIELDS",
+    "Files",
     "Format",
     "Hints",
     "Known",
@@ -40,8 +47,19 @@ __all__ = [
 ]
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # of any kind: `Web` says which it takes
-_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")  # servers call a feed many things
-_SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt", "application/pdf": ".pdf"}
+# Servers call feeds and sitemaps many things, and files of both end in .xml.
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
+_SITEMAP = re.compile(rb"<(?:\w{1,20}:)?(?:urlset|sitemapindex)[\s>]")
+_BEGINNING = 1000  # bytes that are searched for them
+_SUFFIXES = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/plain": ".txt",
+    "application/pdf": ".pdf",
+    "application/gzip": ".xml.gz",
+    "application/x-gzip": ".xml.gz",
+}
+_DEEPEST = 2  # a sitemap index leads to sitemaps, these to pages
 
 
 class Format(Protocol):
@@ -50,8 +68,32 @@ class Format(Protocol):
     __doc__: str | None
     SUFFIXES: tuple[str, ...]
 
-    def read(self, path: Path, hints: Hints) -> Iterator[Article | Link | Skipped]:
+    def read(self, path: Path, hints: Hints) -> Iterator[Article | Link | Skipped | Unchanged]:
         """The file's articles, or links to them, and each row that could not be read; InputError for the whole."""
+
+
+class Files:
+    """Which files have been read as they are now, so that those that are asked for again and again are read once.
+
+    Files that changed within the last `settle` seconds may still be being written: they count as read.
+    """
+
+    def __init__(self, settle: float = 0) -> None:
+        self._settle = settle
+        self._read: dict[Path, tuple[int, ...]] = {}
+
+    def state(self, path: Path) -> tuple[int, ...] | None:
+        """By what a change is known; None where the file need not be read."""
+        try:
+            now = path.stat()
+        except OSError:  # `_read` tells of it
+            return ()
+        state = now.st_size, now.st_mtime_ns, now.st_ctime_ns
+        settled = abs(time.time() - now.st_mtime) >= self._settle
+        return state if settled and self._read.get(path) != state else None
+
+    def have_read(self, path: Path, state: tuple[int, ...]) -> None:
+        self._read[path] = state
 
 
 class Size(NamedTuple):
@@ -71,30 +113,56 @@ def read(
     hints: Hints | None = None,
     web: Web | None = None,
     known: Known = lambda _: {},
+    files: Files | None = None,
 ) -> Iterator[Article | Skipped | Unchanged]:
     """The articles of files, folders (sorted) and addresses, and what could not be read: one bad item stops nothing.
 
     `known` tells what headers came with the copy that we have of an address: where its server says that it is
-    still good, the address is Unchanged.
+    still good, the address is Unchanged. So is a file that `files` knows as it is, unless it lists addresses.
+    `hints.passed` is told how many bytes of the files are read.
     """
-    hints, web = hints or Hints(), web or Web()
+    hints, web, files = hints or Hints(), web or Web(), files or Files()
+    passed, before = hints.passed, 0
     for given in paths:
         if is_address(given):
             yield from _fetched(str(given), hints, web, known)
             continue
         for found in _files(Path(given)):
-            for item in [found] if isinstance(found, Skipped) else _read(found, hints):
+            if isinstance(found, Skipped):
+                yield found
+                continue
+            state, size, leads = files.state(found), _size(found), False
+            if state is None:
+                yield Unchanged(path=shown(found))
+                continue
+            for item in _read(found, replace(hints, passed=partial(_part_passed, passed, before, size))):
                 if isinstance(item, Link):
-                    yield from _fetched(item.address, item.hints, web, known, linked=True)
+                    leads = True
+                    yield from _fetched(item.address, item.hints, web, known, int(item.leads))
                 else:
                     yield item
+            if not leads:
+                files.have_read(found, state)
+            before += size
+            passed(before)
+
+
+def _part_passed(passed: Callable[[int], None], before: int, most: int, count: int) -> None:
+    passed(before + min(count, most))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # `_read` tells of it
+        return 0
 
 
 def is_address(given: str | Path) -> bool:
     return isinstance(given, str) and _SCHEME.match(given) is not None
 
 
-def _read(path: Path, hints: Hints) -> Iterator[Article | Link | Skipped]:
+def _read(path: Path, hints: Hints) -> Iterator[Article | Link | Skipped | Unchanged]:
     try:
         yield from _format(path).read(path, hints)
     except InputError as error:
@@ -104,9 +172,12 @@ def _read(path: Path, hints: Hints) -> Iterator[Article | Link | Skipped]:
 
 
 def _fetched(
-    address: str, hints: Hints, web: Web, known: Known, linked: bool = False
+    address: str, hints: Hints, web: Web, known: Known, depth: int = _DEEPEST
 ) -> Iterator[Article | Skipped | Unchanged]:
-    """What is at an address: fetched into a file, and read as any file of its kind. What is `linked` is no feed."""
+    """What is at an address: fetched into a file, and read as any file of its kind.
+
+    `depth` is how many lists it may be away from an article: 0 where it must be one.
+    """
     name = one_line(address, 2000)
     try:
         page = web.get(address, known(address))
@@ -122,14 +193,14 @@ def _fetched(
         path.write_bytes(page.raw)
         hints = replace(hints, url=page.address, content_type=page.headers.get("content-type", ""))
         for item in _read(path, hints):
-            if isinstance(item, Skipped):
+            if isinstance(item, Skipped | Unchanged):
                 yield replace(item, path=name)
                 continue
             if isinstance(item, Link):
-                if linked:
-                    yield Skipped(path=name, reason="a feed within a feed; give its own address")
+                if depth < 1 + item.leads:
+                    yield Skipped(path=name, reason="a list within a list (feed, sitemap); give its own address")
                     return
-                yield from _fetched(item.address, item.hints, web, known, linked=True)
+                yield from _fetched(item.address, item.hints, web, known, depth - 1 if item.leads else 0)
                 continue
             provenance = replace(
                 item.provenance,
@@ -143,13 +214,15 @@ def _fetched(
 
 def _suffix(page: Fetched) -> str:
     """The ending of the kind of file that its server says it is; that of the address where it does not say."""
-    if page.raw and _FEED.search(page.raw[:1000]):
+    beginning = (page.raw or b"")[:_BEGINNING]
+    if _FEED.search(beginning) or _SITEMAP.search(beginning):
         return ".xml"
     kind = page.headers.get("content-type", "").partition(";")[0].strip().lower()
     if suffix := _SUFFIXES.get(kind):
         return suffix
     if kind in ("", "application/octet-stream"):
-        return Path(urlsplit(page.address).path).suffix or ".html"
+        path = urlsplit(page.address).path.lower()
+        return ".xml.gz" if path.endswith(".xml.gz") else Path(path).suffix or ".html"
     raise InputError(f"is {kind}, which is not read from the web; save it as a file of a known format")
 
 
@@ -169,7 +242,11 @@ def _format(path: Path) -> Format:
             f"unknown format {shown(Path(path.suffix)) if path.suffix else '(no suffix)'}; "
             f"convert it to one of {' '.join(sorted(suffixes))}"
         )
-    return suffixes[max(fitting, key=len)]
+    suffix = max(fitting, key=len)
+    if suffix == ".xml":
+        with path.open("rb") as file:
+            return formats()["sitemap" if _SITEMAP.search(file.read(_BEGINNING)) else "feed"]
+    return suffixes[suffix]
 
 
 def _files(path: Path) -> Iterator[Path | Skipped]:

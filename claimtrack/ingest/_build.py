@@ -6,20 +6,22 @@ import hashlib
 import logging
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from claimtrack import outlets
 from claimtrack.errors import InputError
 from claimtrack.ingest import _cues
 from claimtrack.ingest._canonical import canonical, one_line
-from claimtrack.records import Article, Provenance
+from claimtrack.records import Article, Outlet, Provenance
 
 LARGEST_FILE = 16_000_000  # bytes of one article's file, or of one row: far above any article
 _SHOWN_ALIKE = re.compile(r"^(?:www|m|mobile|amp)\.")
+_ADDRESSES = ("url", "canonical", "archive")
 _TRACKING = re.compile(r"utm_|fbclid$|gclid$")
 
 
@@ -31,34 +33,42 @@ class Hints:
     date: date | None = None
     url: str = ""  # the address that the file was fetched from
     content_type: str = ""  # as its server gave it
+    archive: str = ""  # the address of an archive's copy
+    columns: Mapping[str, str] = field(default_factory=dict)  # of a table, by the field that each holds
+    # For large files: `passed` is told how many bytes are read; `seen` tells whether a page (the file's path, its
+    # address, its SHA-256) was taken from there before.
+    passed: Callable[[int], None] = field(default=lambda _: None, repr=False, compare=False)
+    seen: Callable[[str, str, str], bool] = field(default=lambda *_: False, repr=False, compare=False)
+    outlets: tuple[Outlet, ...] = field(default_factory=outlets.bundled, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An article that a file only points to: to be fetched."""
+    """An article that a file only points to: to be fetched. One that `leads` points to a list of others."""
 
     address: str
     hints: Hints
+    leads: bool = False
 
 
 def build(
     text: str, fields: Mapping[str, str], hints: Hints, path: Path, raw: bytes, line: int | None = None
 ) -> Article:
-    """An article from `text` and `fields` (outlet, date, title, url, canonical, byline, digest, id; empty is unknown).
+    """An article from `text` and `fields`: outlet, date, title, url, canonical, archive, byline, digest, id.
 
-    What the fields leave unknown is read from the text's own cues, then from the hints, else stays unknown.
+    What they leave empty is read from the text's own cues, then from the hints, else stays unknown.
     """
     text = canonical(text)
     if not text:
         raise InputError("no text; give the article's words")
-    known = {name: one_line(value, 2000 if name in ("url", "canonical") else 500) for name, value in fields.items()}
+    known = {name: one_line(value, 2000 if name in _ADDRESSES else 500) for name, value in fields.items()}
     url = address(known.get("url", "")) or hints.url
     digest = known.get("digest", "").casefold() in ("true", "yes", "1")
-    outlet = known.get("outlet", "") or _cues.outlet(text, url) or hints.outlet
+    outlet = known.get("outlet", "") or _cues.outlet(text, url, hints.outlets) or hints.outlet
     day = _cues.read_date(known.get("date", "")) or _cues.publication_date(text, url) or hints.date
     return Article(
         text=text,
-        outlet=_cues.outlet_name(outlet) if outlet else None,
+        outlet=_cues.outlet_name(outlet, hints.outlets) if outlet else None,
         date=day,
         title=known.get("title", ""),
         url=url,
@@ -71,6 +81,7 @@ def build(
             sha256=hashlib.sha256(raw).hexdigest(),
             raw=raw,
             canonical=address(known.get("canonical", "")),
+            archive=address(known.get("archive", "")) or hints.archive,
         ),
     )
 
@@ -86,7 +97,7 @@ def extra(name: str) -> Iterator[None]:
 
 
 # What they would say of a broken file, the Skipped line says.
-for _library in ("trafilatura", "htmldate", "courlan", "charset_normalizer", "pypdf", "urllib3"):
+for _library in ("trafilatura", "htmldate", "courlan", "charset_normalizer", "pypdf", "urllib3", "warcio"):
     logging.getLogger(_library).addHandler(logging.NullHandler())
 
 
@@ -127,12 +138,12 @@ def shown(path: Path) -> str:
     return "".join(char if char.isprintable() else "\ufffd" for char in name)
 
 
-def article_bytes(path: Path) -> bytes:
+def article_bytes(path: Path, most: int = LARGEST_FILE) -> bytes:
     """The raw bytes of a file that holds one article."""
     with path.open("rb") as file:
-        raw = file.read(LARGEST_FILE + 1)
-    if len(raw) > LARGEST_FILE:
-        raise InputError(f"larger than {LARGEST_FILE // 1_000_000} MB, too much for one article; split it")
+        raw = file.read(most + 1)
+    if len(raw) > most:
+        raise InputError(f"larger than {most // 1_000_000} MB, too much for one article; split it")
     if not raw.strip():
         raise InputError("empty file; write the article's text into it")
     return raw

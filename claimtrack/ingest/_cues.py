@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from importlib import resources
 from urllib.parse import urlsplit
+
+from claimtrack import outlets
+from claimtrack.records import Outlet
 
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DAY = rf"{_MONTHS} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTHS} \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}"
@@ -23,6 +24,9 @@ _DATED_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2}
 _NAME = r"[A-Z][\w.'’-]{0,30}(?: [A-Z][\w.'’-]{0,30}){1,3}"
 _REPORTED_BY = re.compile(rf"\(?(?:Reported|Reporting) by ({_NAME}(?:(?:, | and ){_NAME}){{0,4}})")
 _BY_LINE = re.compile(rf"By ({_NAME}(?:(?:, | and ){_NAME}){{0,4}})")
+
+
+Table = tuple[Outlet, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +46,26 @@ class _Outlet:
 
 
 @cache
-def _outlets() -> tuple[_Outlet, ...]:
-    table = tomllib.loads((resources.files(__package__) / "outlets.toml").read_text(encoding="utf-8"))
-    return tuple(_outlet(row) for row in table["outlet"])
+def _cues_of(table: tuple[Outlet, ...]) -> tuple[_Outlet, ...]:
+    return tuple(map(_outlet, table))
 
 
-def _outlet(row: dict[str, object]) -> _Outlet:
-    name, aliases, own = str(row["name"]), row.get("aliases", []), row.get("own", [])
-    domains = row.get("domains", [])
-    assert isinstance(aliases, list)
-    assert isinstance(domains, list)
-    assert isinstance(own, list)
-    spellings = (name, *map(str, aliases))
+def _outlet(row: Outlet) -> _Outlet:
+    spellings = (row.name, *row.aliases)
     a = "(?:" + "|".join(re.escape(s) for s in sorted(spellings, key=len, reverse=True)) + r")(?!\w)"
     signs = [
         rf"appeared first on {a}",
         rf"^by {a} ?(?:\([^()]{{1,40}}\))?$",
         rf"^(?:Reported|Translated) by .{{1,120}} for {a}",
         rf"^(?:©|\(c\)|Copyright ©?) ?(?:\d{{4}} )?(?:The )?{a}",
-        *(re.escape(str(phrase)) for phrase in own),
+        *map(re.escape, row.own),
     ]
     told = rf"(?:told|informed|tells|spoke to|speaking to) (?:the )?{a}"
     return _Outlet(
-        name=name,
+        name=row.name,
         spellings=spellings,
-        domains=tuple(map(str, domains)),
-        agency=row.get("agency") is True,
+        domains=row.domains,
+        agency=row.agency,
         signs=re.compile("|".join(signs)),
         dateline=re.compile(rf"^(?:[A-Z][^()\n]{{0,60}} ?)?\({a}\) ?(?:--?|–|—| [A-Z“\"])"),
         source_told=re.compile(rf"(?i:\b(?:sources?|residents?)\b)[^.\n]{{0,200}}? {told}"),
@@ -80,29 +78,30 @@ def _outlet(row: dict[str, object]) -> _Outlet:
     )
 
 
-def outlet_name(name: str) -> str:
+def outlet_name(name: str, table: Table | None = None) -> str:
     """The one spelling of an outlet's name: "DailyNK" is "Daily NK". One not in the table keeps its own."""
     folded = name.casefold()
-    for outlet in _outlets():
+    for outlet in _cues_of(table or outlets.bundled()):
         if folded in (spelling.casefold() for spelling in outlet.spellings):
             return outlet.name
     return name
 
 
-def agency(name: str) -> str:
+def agency(name: str, table: Table | None = None) -> str:
     """The agency that this names, in the table's spelling: a byline "Associated Press" signs its copy."""
     folded = name.casefold()
-    return next((o.name for o in _outlets() if o.agency and folded in map(str.casefold, o.spellings)), "")
+    known = (o for o in _cues_of(table or outlets.bundled()) if o.agency)
+    return next((o.name for o in known if folded in map(str.casefold, o.spellings)), "")
 
 
-def outlet(text: str, url: str = "") -> str | None:
+def outlet(text: str, url: str = "", table: Table | None = None) -> str | None:
     """The one outlet that the text signs, else the one whose domain `url` is of, else the one it speaks as.
 
     A credit to another, or a mention, is neither. An agency's signed copy on another's page stays the agency's.
     """
-    lines = _lines(text)
+    lines, known = _lines(text), _cues_of(table or outlets.bundled())
     signed, speaking = [], []
-    for one in _outlets():
+    for one in known:
         if not any(spelling in text for spelling in one.spellings):
             continue
         opens = any(one.dateline.match(line) for line in lines[:4])
@@ -112,14 +111,14 @@ def outlet(text: str, url: str = "") -> str | None:
             speaking.append(one.name)
     if len(signed) == 1:
         return signed[0]
-    if by_domain := _outlet_at(url):
+    if by_domain := _outlet_at(url, known):
         return by_domain
     return speaking[0] if not signed and len(speaking) == 1 else None
 
 
-def _outlet_at(url: str) -> str | None:
+def _outlet_at(url: str, known: tuple[_Outlet, ...]) -> str | None:
     host = urlsplit(url).hostname or ""
-    return next((o.name for o in _outlets() if any(f".{host}".endswith(f".{d}") for d in o.domains)), None)
+    return next((o.name for o in known if any(f".{host}".endswith(f".{d}") for d in o.domains)), None)
 
 
 def _speaks(one: _Outlet, lines: list[str]) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from claimtrack.errors import InputError
+from claimtrack.ingest._canonical import one_line
 from claimtrack.records import Article
 
 NAMES = {
@@ -15,9 +16,29 @@ NAMES = {
     "url": ("url",),
     "byline": ("byline", "author"),
     "text": ("text", "body"),
+    "archive": ("archive",),
     "digest": ("digest",),
     "id": ("id",),
 }
+
+
+def columns(header: Sequence[str], chosen: Mapping[str, str]) -> list[tuple[str, int]]:
+    """(name, position) of a table's columns that say something; `chosen` names the columns of some fields.
+
+    InputError where one is missing, with those that there are.
+    """
+    names = [name.strip().casefold() for name in header]
+    there = ", ".join(one_line(name, 60) for name in header if name.strip()) or "none"
+    there = f"its columns are {there[:500]}"
+    for name in chosen.values():
+        if name.strip().casefold() not in names:
+            raise InputError(f"no column {one_line(name, 60)!r}; {there}")
+    known = {key for field, keys in NAMES.items() if field not in chosen for key in keys}
+    found = [(name, at) for at, name in enumerate(names) if name in known]
+    found += [(field, names.index(name.strip().casefold())) for field, name in chosen.items()]
+    if not {name for name, _ in found} & set(NAMES["text"]):
+        raise InputError(f"no column {' or '.join(NAMES['text'])}; {there}; name it with --column text=NAME")
+    return found
 
 
 def fields(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
@@ -29,9 +50,13 @@ def fields(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     return text, found
 
 
-def apart(article: Article, titles: dict[str, str]) -> Article:
-    """Tells apart articles at one address (an agency's page of a day): another title is another article."""
-    if not article.key or titles.setdefault(article.key, article.title) == article.title:
+def apart(article: Article, titles: dict[int, int]) -> Article:
+    """Tells apart articles at one address (an agency's page of a day): another title is another article.
+
+    `titles` holds hashes, since a file may have millions of rows.
+    """
+    title = hash(article.title)
+    if not article.key or titles.setdefault(hash(article.key), title) == title:
         return article
     return replace(article, key=f"{article.key}#{article.title.casefold()}")
 

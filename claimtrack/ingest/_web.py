@@ -24,9 +24,10 @@ AGENT = "claimtrack/0.1 (a fact-checker's reader; obeys robots.txt)"
 _PATIENCE, _SILENCE = 60.0, 15.0  # seconds: for a whole answer, and without a byte of it
 _DELAY, _LONGEST_DELAY = 1.0, 30.0  # seconds between two requests to a host; where robots.txt asks for more, so long
 _REDIRECTS = 5
+_WAITS = (1.0, 4.0)  # delays between the tries to hand something over
 _ROBOTS = 500_000  # bytes that are read of a robots.txt: what RFC 9309 asks for
 _PIECE = 65_536
-_KEPT = ("content-type", "date", "etag", "last-modified")
+KEPT = ("content-type", "date", "etag", "last-modified")
 
 Headers = Mapping[str, str]
 Known = Callable[[str], Headers]
@@ -44,10 +45,15 @@ class Fetched:
 
 
 class Web:
-    """Fetches addresses, and remembers which host was asked when. `private` networks are for tests alone."""
+    """Fetches addresses, and remembers which host was asked when. It also hands over what a webhook is to have.
 
-    def __init__(self, *, private: bool = False, delay: float = _DELAY) -> None:
-        self._private, self._delay = private, delay
+    Fetching from `private` networks is for tests alone; `remedy` is what to do instead.
+    """
+
+    def __init__(
+        self, *, private: bool = False, delay: float = _DELAY, remedy: str = "save the page to a file"
+    ) -> None:
+        self._private, self._delay, self._remedy = private, delay, remedy
         self._robots: dict[str, Protego | None] = {}  # by origin; None allows all
         self._asked: dict[str, float] = {}  # by host, on the monotonic clock
 
@@ -64,11 +70,33 @@ class Web:
                     return Fetched(
                         address=address,
                         retrieved=datetime.now(UTC).isoformat(timespec="seconds"),
-                        headers={name: one_line(answer.headers[name]) for name in _KEPT if name in answer.headers},
+                        headers={name: one_line(answer.headers[name]) for name in KEPT if name in answer.headers},
                         raw=None if answer.status == 304 and headers else _body(answer),
                     )
             address = urljoin(address, target)
         raise InputError(f"redirects over {_REDIRECTS} times; give the address where it ends")
+
+    def post(self, address: str, body: bytes) -> None:
+        """Hands over JSON, at most some tries; InputError where it is not taken. No redirect is followed."""
+        parts = _parts(address)
+        for wait in (*_WAITS, None):
+            try:
+                with self._answer(parts, {"Content-Type": "application/json"}, body) as answer:
+                    status = answer.status
+                if 200 <= status < 300:
+                    return
+                fault = InputError(f"its server answers {status}; check the address, and what it takes")
+                lasting = 300 <= status < 500 and status != 429
+            except InputError as error:
+                fault, lasting = error, False
+            if lasting or wait is None:
+                raise fault
+            time.sleep(wait * self._delay)
+
+    def check(self, address: str) -> None:
+        """InputError where the address is none that may be asked."""
+        parts = _parts(address)
+        self._resolved(parts.hostname or "", parts.port or 443)
 
     def _obey(self, parts: SplitResult) -> None:
         """Waits until the host may be asked again; InputError where its robots.txt keeps us out."""
@@ -109,8 +137,8 @@ class Web:
         return None
 
     @contextmanager
-    def _answer(self, parts: SplitResult, headers: Headers) -> Iterator[BaseHTTPResponse]:
-        """The answer to one GET, its body unread. The IP address that was checked is the one that is asked."""
+    def _answer(self, parts: SplitResult, headers: Headers, body: bytes | None = None) -> Iterator[BaseHTTPResponse]:
+        """The answer to one GET, or POST of `body`, itself unread. The IP that was checked is the one that is asked."""
         with extra("web"):
             import urllib3
         host = parts.hostname or ""
@@ -125,8 +153,9 @@ class Web:
         with connection as pool:
             try:
                 answer = pool.request(
-                    "GET",
+                    "GET" if body is None else "POST",
                     _target(parts),
+                    body,
                     headers=asked | dict(headers),
                     redirect=False,
                     retries=False,
@@ -148,7 +177,7 @@ class Web:
         except (OSError, UnicodeError) as fault:
             raise InputError(f"no host {host[:100]}; check the address and the network") from fault
         if not self._private and not all(_public(one) for one in found):
-            raise InputError(f"{host[:100]} is in a private network, which is not asked; save the page to a file")
+            raise InputError(f"{host[:100]} is in a private network, which is not asked; {self._remedy}")
         return found[0]
 
 

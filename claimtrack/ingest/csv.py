@@ -1,4 +1,4 @@
-"""Tables, one article a row; the first row names the columns: outlet, date, title, url, byline, text."""
+"""Tables, one article a row; the first row names the columns: outlet, date, title, url, archive, byline, text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import IO
 
 from claimtrack.errors import InputError
 from claimtrack.ingest._build import LARGEST_FILE, Hints, build, decoded, shown
-from claimtrack.ingest._rows import NAMES, apart, fields
+from claimtrack.ingest._rows import apart, columns, fields
 from claimtrack.records import Article, Skipped
 
 SUFFIXES = (".csv", ".tsv")
@@ -38,13 +38,15 @@ class _Lines:
 
 def read(path: Path, hints: Hints) -> Iterator[Article | Skipped]:
     csv.field_size_limit(LARGEST_FILE)
-    titles: dict[str, str] = {}
+    titles: dict[int, int] = {}
     with path.open("rb") as file:
         lines = _Lines(file)
         text = iter(lines)
-        names = _columns(next(text, ""), lines.taken())
-        for row in _rows(text, names.pop()):
+        header, comma = _header(next(text, ""), lines.taken())
+        names = columns(header, hints.columns)
+        for row in _rows(text, comma):
             line, raw = lines.number, lines.taken()
+            hints.passed(file.tell())
             if isinstance(row, InputError):
                 yield Skipped(path=shown(path), line=line, reason=str(row))
                 continue
@@ -52,27 +54,22 @@ def read(path: Path, hints: Hints) -> Iterator[Article | Skipped]:
                 continue
             try:
                 decoded(raw)
-                words, known = fields(dict(zip(names, row, strict=False)))
+                words, known = fields({name: row[at] for name, at in names if at < len(row)})
                 yield apart(build(words, known, hints, path, raw.rstrip(b"\r\n"), line), titles)
             except InputError as error:
                 yield Skipped(path=shown(path), line=line, reason=str(error))
 
 
-def _columns(header: str, raw: bytes) -> list[str]:
-    """The columns' names, and behind them what parts them."""
+def _header(header: str, raw: bytes) -> tuple[list[str], str]:
+    """The columns' names, and what parts them."""
     if not header.strip():
         raise InputError("empty file; name the columns in its first row")
     decoded(raw)
     comma = max(",;\t", key=header.count)  # spreadsheets of half of Europe write semicolons
     try:
-        names = [name.strip().casefold() for name in next(csv.reader([header], delimiter=comma))]
+        return next(csv.reader([header], delimiter=comma)), comma
     except csv.Error as fault:
         raise InputError(f"broken first row ({fault}); save the table as CSV again") from fault
-    if not set(NAMES["text"]) & set(names):
-        raise InputError(
-            f"no column {' or '.join(NAMES['text'])}; name the columns {', '.join(NAMES)} in the first row"
-        )
-    return [*names, comma]
 
 
 def _rows(lines: Iterator[str], comma: str) -> Iterator[list[str] | InputError]:

@@ -31,7 +31,8 @@ def read(path: Path, hints: Hints) -> Iterator[Article]:
         _, _, domain = email.utils.parseaddr(_header(message, "From"))[1].rpartition("@")
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as fault:
         raise InputError(f"broken mail ({type(fault).__name__}); save the message again as .eml") from fault
-    outlet = _cues.outlet(text, f"https://{domain}") if domain.replace(".", "").replace("-", "").isalnum() else None
+    at = f"https://{domain}" if domain.replace(".", "").replace("-", "").isalnum() else ""
+    outlet = _cues.outlet(text, at, hints.outlets) if at else None
     yield build(text, fields | {"outlet": outlet or ""}, hints, path, raw)
 
 

@@ -47,4 +47,4 @@ def read(path: Path, hints: Hints) -> Iterator[Link | Skipped]:
         else:
             seen[link] = None
             day = _cues.read_date(entry.get("published", "")) or hints.date
-            yield Link(address=link, hints=replace(hints, date=day, url="", content_type=""))
+            yield Link(address=link, hints=replace(hints, date=day, url="", archive="", content_type=""))

@@ -1,4 +1,4 @@
-"""JSON lines, one article a row: outlet/source, date/published, title, url, byline/author, text/body."""
+"""JSON lines, one article a row: outlet/source, date/published, title, url, archive, byline/author, text/body."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import lzma
 import zlib
 from collections.abc import Iterator
-from io import BufferedIOBase
+from io import BufferedIOBase, BufferedReader
 from pathlib import Path
 
 from claimtrack.errors import InputError
@@ -23,9 +23,9 @@ _MOST_BLANK = 100_000
 
 def read(path: Path, hints: Hints) -> Iterator[Article | Skipped]:
     number = blank = 0
-    titles: dict[str, str] = {}
+    titles: dict[int, int] = {}
     try:
-        for number, raw in _rows(path):
+        for number, raw in _rows(path, hints):
             if len(raw) > LARGEST_FILE:
                 reason = f"row larger than {LARGEST_FILE // 1_000_000} MB; split it"
                 yield Skipped(path=shown(path), line=number, reason=reason)
@@ -47,14 +47,15 @@ def read(path: Path, hints: Hints) -> Iterator[Article | Skipped]:
         raise InputError("empty file; write one JSON object a line into it")
 
 
-def _rows(path: Path) -> Iterator[tuple[int, bytes]]:
+def _rows(path: Path, hints: Hints) -> Iterator[tuple[int, bytes]]:
     """Line numbers and raw lines; of an oversized line only its beginning, one byte above what is allowed."""
     packed = path.suffix.lower() != ".jsonl"
     most = max(_ALWAYS_READ, _GROWTH * path.stat().st_size) if packed else None
     taken = number = 0
-    with _opened(path) as file:
+    with path.open("rb") as packed_file, _opened(path, packed_file) as file:
         while line := file.readline(LARGEST_FILE + 1):
             number += 1
+            hints.passed(packed_file.tell())
             yield number, line
             while line:
                 taken += len(line)
@@ -65,14 +66,15 @@ def _rows(path: Path) -> Iterator[tuple[int, bytes]]:
                 line = file.readline(LARGEST_FILE + 1)
 
 
-def _opened(path: Path) -> BufferedIOBase:
+def _opened(path: Path, file: BufferedReader) -> BufferedIOBase:
+    """The unpacked file."""
     match path.suffix.lower():
         case ".gz":
-            return gzip.open(path, "rb")
+            return gzip.GzipFile(fileobj=file)
         case ".xz":
-            return lzma.open(path, "rb")
+            return lzma.LZMAFile(file)
         case _:
-            return path.open("rb")
+            return file
 
 
 def _fields(line: str) -> tuple[str, dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Markdown, one article a file, with YAML front matter: outlet, date, title, url, byline, digest."""
+"""Markdown, one article a file, with YAML front matter: outlet, date, title, url, archive, byline, digest."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from claimtrack.ingest._build import Hints, article_bytes, build, decoded
 from claimtrack.records import Article
 
 SUFFIXES = (".md",)
-_KEYS = ("outlet", "date", "title", "url", "byline", "digest")
+_KEYS = ("outlet", "date", "title", "url", "archive", "byline", "digest")
 _LARGEST_FRONT = 64_000
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _HEADING = re.compile(r"\s*# +(\S.*)")
