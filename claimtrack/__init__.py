@@ -1,6 +1,4 @@
 """Track claims across news outlets: who says so, who says otherwise, and on whose word."""
 
-from importlib.metadata import version
-
-__version__ = version("claimtrack")
-__schema__ = "m004"  # the last migration; here, so that `--version` need not import the store
+__version__ = "0.1.0"
+__schema__ = "m007"  # the last migration; here, so that `--version` need not import the store

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from claimtrack.pipeline import Filter, Tracker
+    from claimtrack.records import Skipped
 
 F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("table", "json", "jsonl", "csv")
+_KINDS = [kind.value for kind in RelationKind if kind is not RelationKind.NEUTRAL]
 
 
 class _Commands(click.Group):
@@ -126,8 +129,18 @@ class _Add(click.Command):
     metavar="DATE",
     help="The day of those that give none.",
 )
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="The column of a table (CSV, XLSX) that holds text, outlet, date, title, url, byline…; may be given several "
+    "times.",
+)
 @click.pass_obj
-def add(settings: settings_.Settings, paths: tuple[str, ...], outlet: str | None, day: Any) -> None:
+def add(
+    settings: settings_.Settings, paths: tuple[str, ...], outlet: str | None, day: Any, columns: tuple[str, ...]
+) -> None:
     """Read articles from PATHS (files, folders and addresses) and track their claims.
 
     Outlet, date and title come from front matter or fields, else from the text's own cues, else from the options,
@@ -137,14 +150,17 @@ def add(settings: settings_.Settings, paths: tuple[str, ...], outlet: str | None
     \b
         claimtrack add corpus/
         claimtrack add https://www.rfa.org/english/ARTICLE feed.xml
+        claimtrack add table.xlsx --column text=Body --column outlet=Source
     """
     from claimtrack import ingest, tables
 
+    hints = ingest.Hints(outlet=outlet, date=_day(day), columns=_columns(columns, ingest.FIELDS))
     with _tracker(settings) as tracker:
-        done = tracker.add(paths, ingest.Hints(outlet=outlet, date=_day(day)))
+        done = tracker.add(paths, hints)
     for item in done.skipped:
-        where = item.path if item.line is None else f"{item.path}:{item.line}"
-        click.echo(f"skipped {where}: {item.reason}", err=True)
+        click.echo(_skipped(item), err=True)
+    if done.more_skipped:
+        click.echo(f"skipped {done.more_skipped:,} more", err=True)
     click.echo(tables.added(done))
     if done.skipped and not sum(done.articles.values()):
         raise SystemExit(1)
@@ -263,7 +279,7 @@ def compare(settings: settings_.Settings, texts: tuple[str, ...], file: Path | N
 @click.option(
     "--kind",
     multiple=True,
-    type=click.Choice([k.value for k in RelationKind if k is not RelationKind.NEUTRAL], case_sensitive=False),
+    type=click.Choice(_KINDS, case_sensitive=False),
     help="Only relations of this kind; may be given several times.",
 )
 @_filter_options
@@ -350,20 +366,217 @@ def timeline(settings: settings_.Settings, text: str | None, limit: int | None, 
 def show(settings: settings_.Settings, claim_id: str, form: str) -> None:
     """Show a claim in its article, marked, with where it comes from and its relations.
 
-    CLAIM_ID may be the beginning of an id, as the other commands print it.
+    CLAIM_ID may be the beginning of an id, as the other commands print it. An article's id, path or address shows the
+    article.
 
     \b
         claimtrack show 3f2a91c0
+        claimtrack show corpus/2017-05-14-cnn-hwasong-12.md
+    """
+    from claimtrack import tables
+    from claimtrack.pipeline import Kept
+    from claimtrack.reports import contract
+
+    with _tracker(settings) as tracker:
+        item = tracker.article(claim_id) or tracker.show(claim_id)
+    if isinstance(item, Kept):
+        text = tables.article(item)
+        given = contract.shown_article(item.article_id, item.article, item.outlet, item.correction)
+    else:
+        text = tables.shown(item)
+        given = contract.shown(
+            item.claim,
+            item.article,
+            item.relations,
+            item.outlet,
+            in_force=item.in_force,
+            withdrawn=item.withdrawn,
+            correction=item.correction,
+        )
+    if form == "json":
+        click.echo(contract.dumps(given), nl=False)
+    else:
+        tables.console().print(text)
+
+
+@cli.command()
+@_filter_options
+@click.option("-n", "--limit", type=click.IntRange(1), help="How many to give; all if not given.")
+@_format_option
+@click.pass_obj
+def withdrawn(
+    settings: settings_.Settings, outlet: tuple[str, ...], since: Any, until: Any, limit: int | None, form: str
+) -> None:
+    """List the claims that corrected articles have no more, each with what came instead, the latest articles first.
+
+    Claims go by their wording: one that only says the same in other words stands here too, with its new words.
+
+    \b
+        claimtrack withdrawn --outlet RFA
     """
     from claimtrack import tables
     from claimtrack.reports import contract
 
     with _tracker(settings) as tracker:
-        shown = tracker.show(claim_id)
-    if form == "json":
-        click.echo(contract.dumps(contract.shown(shown.claim, shown.article, shown.relations)), nl=False)
-    else:
-        tables.console().print(tables.shown(shown))
+        found = tracker.withdrawn(_only(outlet, since, until))[:limit]
+    _print(form, lambda: contract.withdrawn(found), lambda: tables.withdrawn(found), "No withdrawn claims.")
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.option(
+    "--every",
+    default=900,
+    show_default=True,
+    metavar="SECONDS",
+    type=click.IntRange(1),
+    help="The rest between two rounds.",
+)
+@click.option("--once", is_flag=True, help="Go one round, as for cron; exits with 1 if something could not be done.")
+@click.option("--outlet", help="The outlet of articles that do not name theirs.")
+@click.option(
+    "--kind",
+    multiple=True,
+    type=click.Choice(_KINDS, case_sensitive=False),
+    help="Of flags, only those of this kind; may be given several times. The others wait until they are asked for.",
+)
+@click.option("--webhook", metavar="URL", help="POST each as JSON there, instead of printing it.")
+@click.option("--allow-private", is_flag=True, help="Let the webhook be in a private network, or on this machine.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="How to print.",
+)
+@click.pass_obj
+def watch(
+    settings: settings_.Settings,
+    paths: tuple[str, ...],
+    every: int,
+    once: bool,
+    outlet: str | None,
+    kind: tuple[str, ...],
+    webhook: str | None,
+    allow_private: bool,
+    form: str,
+) -> None:
+    """Keep adding what appears in PATHS (files, folders, feeds and addresses), and tell what is new, once.
+
+    Told are flags, claims that say what a saved query says or otherwise, and claims that a correction withdraws. What
+    was told is remembered in the index; what it held before the first watch counts as told. What cannot be read
+    or told now is tried again at the next round.
+
+    \b
+        claimtrack watch inbox/ https://www.rfa.org/english/RSS
+        claimtrack watch inbox/ --once --format jsonl
+    """
+    from claimtrack import ingest, tables
+    from claimtrack import watch as watch_
+    from claimtrack.pipeline import Added, Tracker
+    from claimtrack.records import Alert, Skipped
+    from claimtrack.reports import contract, jsonl
+
+    web = ingest.Web(private=allow_private, remedy="--allow-private lets it be")
+    if webhook:
+        try:
+            web.check(webhook)
+        except InputError as fault:
+            raise InputError(f"webhook: {fault}") from None
+
+    def tell(alert: Alert) -> None:
+        if webhook:
+            try:
+                web.post(webhook, contract.dumps(contract.alert(alert), indent=None).encode())
+            except InputError as fault:
+                raise InputError(f"webhook: {fault}; the next round tries again") from None
+        elif form == "jsonl":
+            click.echo(jsonl.lines([contract.alert(alert)]), nl=False)
+        else:
+            tables.console().print(tables.alert(alert))
+
+    def note(what: Added | Skipped | ClaimtrackError) -> None:
+        match what:
+            case Added():
+                line = tables.added(what)
+            case Skipped():
+                line = _skipped(what)
+            case _:
+                line = " ".join(str(what).split())
+        click.echo(line, err=True)
+
+    with closing(Tracker(settings)) as tracker:
+        try:
+            well = watch_.watch(
+                tracker,
+                paths,
+                tell=tell,
+                note=note,
+                hints=ingest.Hints(outlet=outlet),
+                kinds=[RelationKind(one) for one in kind],
+                every=None if once else every,
+            )
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            return
+    if not well:
+        raise SystemExit(1)
+
+
+@cli.group()
+def saved() -> None:
+    """Keep queries, of which `watch` tells whenever a new claim says so or says otherwise.
+
+    \b
+        claimtrack saved add "rations resumed"
+    """
+
+
+@saved.command("add")
+@click.argument("text")
+@_filter_options
+@click.pass_obj
+def saved_add(settings: settings_.Settings, text: str, outlet: tuple[str, ...], since: Any, until: Any) -> None:
+    """Keep TEXT, as `find` takes it. Claims that are there already are not told of: ask `find` for them.
+
+    \b
+        claimtrack saved add "rations resumed" --outlet RFA
+    """
+    with _tracker(settings) as tracker:
+        query = tracker.save_query(text, _only(outlet, since, until))
+    click.echo(f"Saved as query {query.query_id}.")
+
+
+@saved.command("list")
+@_format_option
+@click.pass_obj
+def saved_list(settings: settings_.Settings, form: str) -> None:
+    """List the saved queries.
+
+    \b
+        claimtrack saved list
+    """
+    from claimtrack import tables
+    from claimtrack.reports import contract
+
+    with _tracker(settings) as tracker:
+        found = tracker.saved_queries()
+    _print(form, lambda: contract.saved(found), lambda: tables.saved(found), "No saved queries.")
+
+
+@saved.command("remove")
+@click.argument("query_id", metavar="ID", type=click.IntRange(1, 2**31))
+@click.pass_obj
+def saved_remove(settings: settings_.Settings, query_id: int) -> None:
+    """Forget the saved query of that ID.
+
+    \b
+        claimtrack saved remove 1
+    """
+    with _tracker(settings) as tracker:
+        tracker.forget_query(query_id)
+    click.echo(f"Removed query {query_id}.")
 
 
 class _Report(click.Command):
@@ -504,10 +717,15 @@ def remove(settings: settings_.Settings, article: str) -> None:
 @contextmanager
 def _tracker(settings: settings_.Settings) -> Iterator[Tracker]:
     """An open tracker, with a progress bar on a terminal's error stream."""
+    from claimtrack.pipeline import Tracker
+
+    if not sys.stderr.isatty():
+        with closing(Tracker(settings)) as tracker:
+            yield tracker
+        return
+
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from claimtrack.pipeline import Tracker
 
     columns = (
         TextColumn("{task.description}"),
@@ -515,8 +733,7 @@ def _tracker(settings: settings_.Settings) -> Iterator[Tracker]:
         TextColumn("{task.percentage:>3.0f}%"),
         TimeRemainingColumn(),
     )
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks: dict[str, Any] = {}
 
         def progress(what: str, done: int, total: int) -> None:
@@ -529,6 +746,11 @@ def _tracker(settings: settings_.Settings) -> Iterator[Tracker]:
             yield tracker
         finally:
             tracker.close()
+
+
+def _skipped(item: Skipped) -> str:
+    where = item.path if item.line is None else f"{item.path}:{item.line}"
+    return f"skipped {where}: {item.reason}"
 
 
 def _print(form: str, rows: Callable[[], Sequence[Mapping[str, Any]]], table: Callable[[], Any], nothing: str) -> None:
@@ -561,6 +783,17 @@ def _drafts(text: str | None, file: IO[str] | None) -> Sequence[str]:
     return [text or ""]
 
 
+def _columns(given: tuple[str, ...], fields: Sequence[str]) -> dict[str, str]:
+    """A table's columns, by field."""
+    columns = {}
+    for one in given:
+        field, equals, name = one.partition("=")
+        if not equals or not name.strip() or field.strip().lower() not in fields:
+            raise click.UsageError(f"--column {one}: write FIELD=NAME, FIELD being one of {', '.join(fields)}")
+        columns[field.strip().lower()] = name
+    return columns
+
+
 def _only(outlets: tuple[str, ...], since: Any, until: Any) -> Filter:
     from claimtrack.pipeline import Filter
 
@@ -579,4 +812,5 @@ def _day(value: Any) -> date | None:
 
 
 def main() -> None:
+    gc.set_threshold(100_000)  # imports make many objects and no garbage, which it would search for again and again
     cli(prog_name="claimtrack")

@@ -1,10 +1,11 @@
 """The only FAISS import. Vectors in, (text id, cosine similarity) out; the file is a cache of the store's vectors.
 
-Two tiers. To `EXACT` texts the search is exact. Beyond, vectors are partitioned and kept as one bit a dimension
+Two tiers. To `EXACT` texts the search is exact. Beyond, vectors are partitioned and kept as two bits a dimension
 (RaBitQ: Gao and Long 2024, "RaBitQ: Quantizing High-Dimensional Vectors with a Theoretical Error Bound"), mapped from
 the file, and what they nominate is ranked by the stored vectors. How many partitions are looked at is tuned on the
 corpus itself, for `RECALL`. Texts added since the file was written stand beside it, exact, until they are worth
-writing; once the corpus has doubled, the partitions are made anew.
+writing; once the corpus has doubled, the partitions are made anew. Who only reads, and meets no file that fits,
+reads through the stored vectors: that takes a moment, making partitions takes minutes.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ _STAMP = "claims.faiss.json"
 EXACT = 100_000  # texts
 RECALL = 0.97  # of the ten nearest, on a sample, that a partitioned index is tuned to find
 _SAMPLE = 200  # texts that it is tuned on
-_PROBES = (8, 16, 32, 64, 128, 256, 512)
+_PROBES = (8, 16, 32, 64, 128, 256, 512, 1024)
+_BITS = 2  # a dimension; with one, the hundred nominated lack one in eight of the ten nearest
+_QUERY_BITS = 4  # as good as none spared, and many times as fast
 _PER_PARTITION = 40  # texts that a partition's centre is learnt from
 _NOMINATED, _DEEPEST = 100, 4096  # for each text asked: ranked by their vectors at least, and at most
 _TAIL, _TAIL_SHARE = 2_000, 0.02  # texts that may stand beside the file; the larger counts
@@ -34,6 +37,7 @@ _ROUNDING = 1e-5  # how far off a product's cosine may be
 _SEED = 20261128
 
 Neighbours = list[list[tuple[int, float]]]
+Blocks = Iterator[tuple[list[int], Vectors]]  # text ids and their vectors
 
 
 class Source(Protocol):
@@ -41,6 +45,9 @@ class Source(Protocol):
 
     def text_count(self) -> int:
         """How many there are."""
+
+    def text_ids(self) -> list[int]:
+        """All of them, in order."""
 
     def vectors(self, after: int = 0) -> Iterator[tuple[list[int], Vectors]]:
         """(text ids, vectors) in batches, by ascending id, of the texts with an id above `after`."""
@@ -58,6 +65,7 @@ class Stamp:
     removed: int
     last: int
     trained: int = 0  # texts that the partitions were made for; 0: the search is exact
+    bits: int = 0  # kept of each dimension
     probes: int = 0
     recall: float = 0.0  # found on the sample, at that many probes
     size: int = 0  # of the file, in bytes
@@ -115,7 +123,7 @@ class Index:
             if part is self._base and self.stamp.trained:
                 near = self._ranked_within(vectors, similarity)
             else:
-                near = _all_within(part, vectors, similarity)
+                near = _all_within(_blocks(part), vectors, similarity)
             found = [one + more for one, more in zip(found, near, strict=True)]
         return [_sorted(one) for one in found]
 
@@ -167,6 +175,8 @@ class Index:
             return None  # one that is cut short could be mapped, and would fail when it is read
         if (saved.database, saved.encoder, saved.removed) != (now.database, now.encoder, now.removed):
             return None
+        if saved.trained and saved.bits != _BITS:
+            return None  # as an earlier version wrote it
         # IO_FLAG_MMAP maps inverted lists only, and would read a flat index whole.
         mapped = faiss.IO_FLAG_MMAP if saved.trained else faiss.IO_FLAG_MMAP_IFC
         try:
@@ -189,9 +199,34 @@ def build(now: Stamp, source: Source) -> Index:
     return _partitioned(now, source, count)
 
 
+class Unwritten(Index):
+    """What stands in for partitions that there are not: every search reads all stored vectors."""
+
+    def __init__(self, stamp: Stamp, source: Source) -> None:
+        super().__init__(_exact(1), stamp, source)
+
+    def __len__(self) -> int:
+        return self._source.text_count()
+
+    def search(self, vectors: Vectors, k: int) -> Neighbours:
+        return _nearest(self._source, np.ascontiguousarray(vectors, dtype=np.float32), k)
+
+    def within(self, vectors: Vectors, similarity: float) -> Neighbours:
+        found = _all_within(self._source.vectors(), np.ascontiguousarray(vectors, dtype=np.float32), similarity)
+        return [_sorted(one) for one in found]
+
+
+def for_reading(folder: Path, now: Stamp, source: Source) -> Index:
+    """The saved index; where none fits, one that is nearly as good and soon made."""
+    index = Index.load(folder, now, source)
+    if index is None:
+        index = build(now, source) if source.text_count() <= EXACT else Unwritten(now, source)
+    return index
+
+
 def refreshed(folder: Path, now: Stamp, source: Source) -> Index:
     """The saved index, first brought up to date and written if too much has come since."""
-    index = Index.load(folder, now, source)
+    index = Index.load(folder, now, source) or _without_what_is_gone(folder, now, source)
     if index is not None and index._beside and not index._base.ntotal:
         index = None
     if index is not None and index._beside > max(_TAIL, _TAIL_SHARE * len(index)):
@@ -208,6 +243,24 @@ def refreshed(folder: Path, now: Stamp, source: Source) -> Index:
     return index or build(now, source)
 
 
+def _without_what_is_gone(folder: Path, now: Stamp, source: Source) -> Index | None:
+    """The saved index of before texts were removed, taken out of it and written; None where there is none."""
+    import faiss
+
+    saved = saved_stamp(folder)
+    if saved is None or saved.removed >= now.removed:
+        return None
+    before = replace(now, removed=saved.removed, last=max(now.last, saved.last))
+    index = Index.load(folder, before, source, writable=True)
+    if index is None:
+        return None
+    kept = faiss.IDSelectorBatch(np.asarray(source.text_ids(), dtype=np.int64))
+    index._base.remove_ids(faiss.IDSelectorNot(kept))
+    index.stamp = replace(index.stamp, removed=now.removed, last=min(now.last, saved.last))
+    index.save(folder)
+    return Index.load(folder, now, source)
+
+
 def _grown(index: Index) -> Index:
     last = index.stamp.last
     for ids, vectors in index._source.vectors(after=last):
@@ -222,21 +275,26 @@ def _exact(dimension: int) -> Any:
     return faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
 
 
-def _all_within(part: Any, vectors: Vectors, similarity: float) -> Neighbours:
-    """By matrix products, which numpy does several times as fast as FAISS's own search within a range."""
+def _blocks(part: Any) -> Blocks:
+    """What an exact index holds."""
     import faiss
 
     flat: Any = faiss.downcast_index(part.index)
     kept = faiss.rev_swig_ptr(flat.get_xb(), flat.ntotal * flat.d).reshape(flat.ntotal, flat.d)
     ids = faiss.vector_to_array(part.id_map)
-    found: Neighbours = [[] for _ in vectors]
     for start in range(0, len(kept), _BLOCK):
-        block = kept[start : start + _BLOCK]
+        yield ids[start : start + _BLOCK].tolist(), kept[start : start + _BLOCK]
+
+
+def _all_within(blocks: Blocks, vectors: Vectors, similarity: float) -> Neighbours:
+    """By matrix products, which numpy does several times as fast as FAISS's own search within a range."""
+    found: Neighbours = [[] for _ in vectors]
+    for ids, block in blocks:
         rows, columns = np.nonzero(vectors @ block.T >= similarity - _ROUNDING)
         exact = _cosines(vectors[rows], block[columns])
-        for row, text, cosine in zip(rows.tolist(), ids[start + columns].tolist(), exact.tolist(), strict=True):
+        for row, column, cosine in zip(rows.tolist(), columns.tolist(), exact.tolist(), strict=True):
             if cosine >= similarity:
-                found[row].append((text, min(1.0, cosine)))
+                found[row].append((ids[column], min(1.0, cosine)))
     return found
 
 
@@ -260,20 +318,29 @@ def _partitioned(now: Stamp, source: Source, count: int) -> Index:
         asked.append(vectors[[row - at for row in rows if row in sample]])
         at += len(vectors)
     dimension = training[0].shape[1]
-    base = faiss.IndexIVFRaBitQ(faiss.IndexFlatIP(dimension), dimension, partitions, faiss.METRIC_INNER_PRODUCT)
+    coarse, metric = faiss.IndexFlatIP(dimension), faiss.METRIC_INNER_PRODUCT
+    base = faiss.IndexIVFRaBitQ(coarse, dimension, partitions, metric, True, _BITS)
+    base.qb = _QUERY_BITS
     base.cp.niter, base.cp.seed = 8, _SEED
     base.train(np.concatenate(training))
-    queries = np.concatenate(asked)
-    nearest: list[list[tuple[int, float]]] = [[] for _ in queries]
     last = 0
     for ids, vectors in source.vectors():
         base.add_with_ids(vectors, np.asarray(ids, dtype=np.int64))
         last = ids[-1]
+    queries = np.concatenate(asked)
+    index = Index(base, replace(now, last=last, trained=count, bits=_BITS, probes=_PROBES[0]), source)
+    return _tuned(index, queries, _nearest(source, queries, 11))
+
+
+def _nearest(source: Source, queries: Vectors, k: int) -> Neighbours:
+    """The k nearest of each among all stored vectors, which are read once."""
+    nearest: Neighbours = [[] for _ in queries]
+    for ids, vectors in source.vectors():
         for n, row in enumerate(queries @ vectors.T):
-            best = np.argpartition(-row, min(10, len(row) - 1))[:11]
-            nearest[n] = _sorted(nearest[n] + [(ids[i], float(row[i])) for i in best])[:11]
-    index = Index(base, replace(now, last=last, trained=count, probes=_PROBES[0]), source)
-    return _tuned(index, queries, nearest)
+            best = np.argpartition(-row, min(k, len(row)) - 1)[:k]
+            near = _pairs([ids[i] for i in best], _cosines(vectors[best], queries[n][None]))
+            nearest[n] = _sorted(nearest[n] + near)[:k]
+    return nearest
 
 
 def _tuned(index: Index, queries: Vectors, nearest: Neighbours) -> Index:

@@ -6,54 +6,69 @@ import fcntl
 import hashlib
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from claimtrack import __version__, checks, claims, cluster, index, ingest, match, relate
+from claimtrack import __version__, checks, claims, cluster, index, languages, match, outlets, relate
 from claimtrack.errors import BusyError, InputError, NoIndexError, StaleIndexError
 from claimtrack.index import Index, Stamp
 from claimtrack.protocols import Encoder, Entailer, Models, Vectors
 from claimtrack.records import (
+    Alert,
     Article,
     Checked,
     Claim,
     Cluster,
+    Correction,
     Cut,
     Evidence,
     Found,
+    Match,
+    Outlet,
     Pair,
     Relation,
     RelationKind,
     Report,
+    SavedQuery,
     Skipped,
     Stance,
     Status,
     Timeline,
     Unchanged,
+    Withdrawn,
 )
 from claimtrack.settings import Settings
 from claimtrack.store import NAME as DATABASE
 from claimtrack.store import Store, wording
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from claimtrack import ingest
+
 _RELATIONS = "relations"  # and by what its relations were found
 _ENCODER = "encoder"  # the note under which the store keeps whose vectors it holds
+_LANGUAGES = "languages"  # that this encoder reads: of articles in others there are no claims
 _CLUSTERS = "clusters"  # the note that tells whether they follow from the relations, or are to be made anew
+_READING = "reading"  # the command whose files are not all read yet: given again, it goes on
+_MOST_SKIPPED = 10_000  # that are told one by one
 _ARTICLES = 32  # read before their sentences are encoded together
 _PAIRS = 1024  # compared at a time, or somewhat more
 _TOGETHER = 64  # articles compared at a time
 _NEAR = 20  # wordings nearest to a text, of which timelines are asked
+_READ = 50  # wordings whose claims are read together, at least
 _BEARING = 0.45  # the least similarity at which a claim may bear on a draft
 _RRF = 60  # Cormack, Clarke and Büttcher (2009): reciprocal rank fusion's constant
 _LONGEST = 2000  # characters of a text that is asked about
+_ALERTS = 200  # read together
 
 _STANCES = {
     RelationKind.CORROBORATION: Stance.SAYS_SO,
@@ -79,9 +94,21 @@ class Added:
     articles: Counter[str] = field(default_factory=Counter)
     claims: int = 0
     flags: Counter[RelationKind] = field(default_factory=Counter)
-    skipped: list[Skipped] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)  # the first thousands of them
+    more_skipped: int = 0
     without_outlet: int = 0
     without_date: int = 0
+    unread: Counter[str] = field(default_factory=Counter)  # articles in languages that the encoder does not read
+    read: int = 0  # bytes of files
+
+    def skip(self, item: Skipped) -> None:
+        if len(self.skipped) < _MOST_SKIPPED:
+            self.skipped.append(item)
+        else:
+            self.more_skipped += 1
+
+    def read_to(self, count: int) -> None:
+        self.read = count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +130,29 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A claim in its article, with the relations it stands in."""
+    """A claim in its article, with the relations it stands in, and what is known of the outlet.
+
+    A claim of an earlier version is not `in_force`, and stands in no relations.
+    """
 
     claim: Claim
     article: Article
     relations: tuple[Relation, ...]
+    outlet: Outlet | None = None
+    in_force: bool = True
+    withdrawn: bool = False  # the version in force has its wording no more
+    correction: Correction | None = None  # of its version against the one before, if there is one
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An article that is in the index, and whether the encoder reads it: else it has no claims."""
+
+    article_id: str
+    article: Article
+    outlet: Outlet | None
+    read: bool
+    correction: Correction | None = None  # of the version before, if there is one
 
 
 class Tracker:
@@ -136,11 +181,21 @@ class Tracker:
         from claimtrack.models.encoder import SentenceEncoder
         from claimtrack.models.entailer import CrossEntailer
 
+        own = languages.codes(self.settings.languages.replace(",", " ").split())
         encoder, entailer = self._given
         named = self.settings.entailer
         if entailer is None and named != "none" and (where := named or bundled_entailer()):
-            entailer = CrossEntailer(where)
-        return Models(encoder or SentenceEncoder(self.settings.encoder), entailer)
+            entailer = CrossEntailer(where, languages=own if named else ())
+        return Models(encoder or SentenceEncoder(self.settings.encoder, languages=own), entailer)
+
+    @cached_property
+    def outlets(self) -> tuple[Outlet, ...]:
+        """The outlets that are known: ours, and over them those of the settings' file."""
+        return outlets.load(Path(self.settings.outlets) if self.settings.outlets else None)
+
+    @cached_property
+    def _owners(self) -> Mapping[str, str]:
+        return outlets.owners(self.outlets)
 
     @cached_property
     def store(self) -> Store:
@@ -151,7 +206,7 @@ class Tracker:
 
     def _opened(self) -> Store:
         try:
-            return Store.open(self.folder)
+            return Store.open(self.folder, self._owners)
         except sqlite3.DatabaseError as fault:
             file = self.folder / DATABASE
             raise InputError(f"{file} cannot be used ({fault}); name another folder with --index") from None
@@ -164,21 +219,35 @@ class Tracker:
     # --- Articles in --------------------------------------------------------------------------------
 
     def add(
-        self, paths: Iterable[str | Path], hints: ingest.Hints | None = None, web: ingest.Web | None = None
+        self,
+        paths: Iterable[str | Path],
+        hints: ingest.Hints | None = None,
+        web: ingest.Web | None = None,
+        files: ingest.Files | None = None,
     ) -> Added:
         """Reads articles of files, folders and addresses, stores their claims, and holds them against the others'.
 
-        After an interruption the same call takes up the work where it stopped. `web` fetches the addresses.
+        After an interruption the same call takes up the work where it stopped. `web` fetches the addresses, and
+        `files` knows which files need not be read again.
         """
-        files = list(paths)
-        total = ingest.size(files)
+        from claimtrack import ingest
+
+        given = list(paths)
+        total = ingest.size(given)
         with self._writing(new=True):
             self._own_vectors()
+            self._read_again()
             added = Added()
-            items = ingest.read(files, hints, web, self.store.headers)
-            articles = _batches(self._articles(items, files, added, total.bytes), _ARTICLES)
-            for batch, cuts in _cut_ahead(articles):
+            hints = replace(hints or ingest.Hints(), outlets=self.outlets, passed=added.read_to)
+            command = _digest((__version__, hints, self.outlets, [str(path) for path in given]))
+            if self.store.note(_READING) == command:
+                hints = replace(hints, seen=self.store.has_page)
+            self.store.set_note(_READING, command)
+            items = ingest.read(given, hints, web, self.store.headers, files)
+            articles = _batches(self._articles(items, given, added, total.bytes), _ARTICLES)
+            for batch, cuts in _cut_ahead(articles, self.models.encoder.languages):
                 self._store(batch, cuts, added)
+            self.store.set_note(_READING, "")
             self._refresh_index()
             self._own_relations()
             added.flags = self._compare()
@@ -192,7 +261,6 @@ class Tracker:
                 raise InputError(f"no article {pattern!r}; give an article's id, path or address, as `show` prints it")
             if len(found) > 1 and len({self.store.article(one) for one in found}) > 1 and len(pattern) < 6:
                 raise InputError(f"{pattern!r} begins the ids of {len(found)} articles; give more of the one you mean")
-            index.forget(self.folder)  # first: a kill in between costs a rebuild, never a wrong answer
             self.store.set_note(_CLUSTERS, "old")
             gone = sum(self.store.remove(article) for article in found)
             self._refresh_index()
@@ -203,6 +271,7 @@ class Tracker:
         """Encodes every text with the model of the settings, if it is another one; compares everything again."""
         with self._writing():
             self._encode_again()
+            self._read_again()
             index.forget(self.folder)
             self._refresh_index()
             self.store.forget_relations()
@@ -238,30 +307,33 @@ class Tracker:
         added: Added,
         total: int,
     ) -> Iterator[Article]:
-        done = 0
         own, asked = self.folder.resolve(), {Path(path).resolve() for path in given}
         for item in items:
+            self._progress("reading", min(added.read, total), total)
             if isinstance(item, Unchanged):
                 added.articles["unchanged"] += 1
                 continue
             if isinstance(item, Skipped):
                 file = Path(item.path).resolve()
                 if file in asked or not file.is_relative_to(own):  # the index's own files are met, and no articles
-                    added.skipped.append(item)
+                    added.skip(item)
                 continue
-            done += len(item.text.encode())
-            self._progress("reading", min(done, total), total)
+            item = replace(item, provenance=replace(item.provenance, tool=f"claimtrack {__version__}"))
             if self.store.has(item):
                 added.articles["unchanged"] += 1
             else:
-                yield item
+                yield replace(item, language=languages.language(item.text))
 
-    def _store(self, articles: Sequence[Article], cuts: Sequence[list[Cut]], added: Added) -> None:
+    def _vectors(self, articles: Sequence[Article], cuts: Sequence[list[Cut]]) -> dict[str, Vectors]:
+        """Of the wordings that the store has not seen."""
         texts = [
             article.text[cut.start : cut.end] for article, found in zip(articles, cuts, strict=True) for cut in found
         ]
         unknown = self.store.unknown_wordings(texts)
-        vectors = dict(zip(unknown, self.models.encoder.encode(unknown), strict=True)) if unknown else {}
+        return dict(zip(unknown, self.models.encoder.encode(unknown), strict=True)) if unknown else {}
+
+    def _store(self, articles: Sequence[Article], cuts: Sequence[list[Cut]], added: Added) -> None:
+        vectors = self._vectors(articles, cuts)
         for article, found in zip(articles, cuts, strict=True):
             self._keep(article)
             with self.store.transaction():
@@ -273,6 +345,8 @@ class Tracker:
                 added.claims += outcome.claims
                 added.without_outlet += article.outlet is None
                 added.without_date += article.date is None
+                if not languages.reads(self.models.encoder.languages, article.language):
+                    added.unread[article.language] += 1
 
     def _keep(self, article: Article) -> None:
         """The bytes as they were read, under their hash: what a claim was taken from can always be shown."""
@@ -296,9 +370,11 @@ class Tracker:
             self.store.set_note(_ENCODER, mine)
 
     def _own_relations(self) -> None:
-        """Has everything compared again where another version, entailer or threshold found what is stored."""
+        """Has everything compared again where another version, entailer, threshold or table found what is stored."""
         entailer = self.models.entailer.fingerprint if self.models.entailer else "none"
-        mine = f"claimtrack {__version__}, {entailer}, {self.settings.similarity}"
+        owners = _digest(sorted(self._owners.items()))
+        read = " ".join(sorted(self.models.entailer.languages)) if self.models.entailer else ""
+        mine = f"claimtrack {__version__}, {entailer} ({read}), {self.settings.similarity}, owners {owners}"
         if self.store.note(_RELATIONS) != mine:
             self.store.forget_relations()
             self.store.set_note(_RELATIONS, mine)
@@ -316,13 +392,31 @@ class Tracker:
             self._progress("encoding", done, total)
         self.store.set_note(_ENCODER, mine)
 
+    def _read_again(self) -> None:
+        """Takes the claims out of every kept article anew, where other languages are read than before."""
+        mine = " ".join(sorted(self.models.encoder.languages))
+        if self.store.note(_LANGUAGES) == mine:
+            return
+        kept, done = self.store.article_ids(), 0
+        for ids in _batches(kept, _ARTICLES):
+            known = [article for one in ids if (article := self.store.article(one))]
+            articles = [replace(article, language=languages.language(article.text)) for article in known]
+            cuts = [claims.cuts(article, self.models.encoder.languages) for article in articles]
+            vectors = self._vectors(articles, cuts)
+            for one, article, found in zip(ids, articles, cuts, strict=True):
+                with self.store.transaction():
+                    if self.store.cut_again(one, article, found, vectors):
+                        self.store.set_note(_CLUSTERS, "old")
+            done += len(ids)
+            self._progress("reading again", done, len(kept))
+        self.store.set_note(_LANGUAGES, mine)
+
     # --- The index ----------------------------------------------------------------------------------
 
     @property
     def index(self) -> Index:
         if self._index is None:
-            stamp = self._stamp()
-            self._index = Index.load(self.folder, stamp, self.store) or index.build(stamp, self.store)
+            self._index = index.for_reading(self.folder, self._stamp(), self.store)
         return self._index
 
     def _refresh_index(self) -> None:
@@ -424,14 +518,23 @@ class Tracker:
 
     def compare(self, pairs: Iterable[tuple[Claim, Claim]]) -> Iterator[Relation]:
         """The relation of each pair, in order: the same way that flags are made."""
-        for batch in _batches(pairs, _PAIRS):
+        owned = (tuple(replace(one, owner=self._owner(one.outlet)) for one in pair) for pair in pairs)
+        for batch in _batches(owned, _PAIRS):
             texts = [wording(claim.text) for pair in batch for claim in pair]
             vectors = self.models.encoder.encode(texts)
             cosines = (vectors[0::2] * vectors[1::2]).sum(axis=1)
             yield from compare(
-                [Pair.of(*pair, min(1.0, float(cosine))) for pair, cosine in zip(batch, cosines, strict=True)],
+                [
+                    Pair.of(left, right, min(1.0, float(cosine)))
+                    for (left, right), cosine in zip(batch, cosines, strict=True)
+                ],
                 self.models,
             )
+
+    def _owner(self, outlet: str | None) -> str:
+        from claimtrack import ingest
+
+        return self._owners.get(ingest.outlet_name(outlet or "", self.outlets).casefold(), "")
 
     def flags(
         self,
@@ -477,12 +580,137 @@ class Tracker:
         if len(found) != 1:
             fault = "begins several claims' ids; give more of it" if found else "is no claim's id; take one from `find`"
             raise InputError(f"{claim_id!r} {fault}")
-        claim = self.store.claims(found).get(found[0])
-        if claim is None:
-            raise InputError(f"claim {found[0]} stands in an earlier version of its article; `find` gives today's")
+        claim = self.store.claim_of_version(found[0])
+        assert claim is not None
         article = self.store.article(claim.article_id)
         assert article is not None
-        return Shown(claim, article, tuple(self.store.relations(claims=[claim.claim_id])))
+        outlet = next((one for one in self.outlets if one.name == article.outlet), None)
+        now = self.store.claims_of_article(self.store.version_in_force(claim.article_id) or "")
+        return Shown(
+            claim,
+            article,
+            tuple(self.store.relations(claims=[claim.claim_id])),
+            outlet,
+            in_force=claim.claim_id in {one.claim_id for one in now},
+            withdrawn=claim.text_id not in {one.text_id for one in now},
+            correction=self._correction(self.store.version_before(claim.article_id), claim.article_id),
+        )
+
+    def withdrawn(self, only: Filter | None = None) -> list[Withdrawn]:
+        """Claims that corrections of their articles left out, those of the latest articles first."""
+        only = only or Filter()
+        return self._replaced([claim for claim in self.store.withdrawn() if only.takes(claim)])
+
+    def _replaced(self, gone: Sequence[Claim]) -> list[Withdrawn]:
+        """Each with the claim in force that came instead."""
+        replaced: dict[tuple[str, int], Withdrawn] = {}
+        for article in dict.fromkeys(claim.article_id for claim in gone):
+            if correction := self._correction(article, self.store.version_in_force(article)):
+                replaced |= {(article, one.claim.text_id): one for one in correction.withdrawn}
+        return [replaced[claim.article_id, claim.text_id] for claim in gone]
+
+    def _correction(self, before: str | None, after: str | None) -> Correction | None:
+        """What one version changed against another, by the wording of their claims."""
+        if not before or not after:
+            return None
+        was, now = (self.store.claims_of_version(version) for version in (before, after))
+        stayed = {claim.text_id for claim in was} & {claim.text_id for claim in now}
+        gone, added = ({c.text_id: c for c in side if c.text_id not in stayed} for side in (was, now))
+        instead: list[Claim | None] = [None] * len(gone)
+        if gone and added:
+            cosines = self.store.vectors_of(list(gone)) @ self.store.vectors_of(list(added)).T
+            nearest, candidates = cosines.argmax(axis=1), list(added.values())
+            likely = cosines.max(axis=1) >= self.settings.similarity
+            instead = [candidates[n] if enough else None for n, enough in zip(nearest, likely, strict=True)]
+        return Correction(
+            before=before,
+            added=tuple(added.values()),
+            withdrawn=tuple(map(Withdrawn, gone.values(), instead)),
+        )
+
+    def article(self, name: str) -> Kept | None:
+        """The article in force with that id (or its beginning), path or address; None where there is none.
+
+        An id that a claim's begins with is taken for the claim's.
+        """
+        found = [] if not name or self.store.claim_ids(name) else self.store.article_ids(name, current=True)
+        if not found:
+            return None
+        if found[1:]:
+            some = ", ".join(found[:3])
+            raise InputError(f"{name!r} names {len(found)} articles ({some}…); give the id of the one you mean")
+        article = self.store.article(found[0])
+        assert article is not None
+        outlet = next((one for one in self.outlets if one.name == article.outlet), None)
+        read = languages.reads(self.store.note(_LANGUAGES).split(), article.language)
+        return Kept(found[0], article, outlet, read, self._correction(self.store.version_before(found[0]), found[0]))
+
+    def save_query(self, text: str, only: Filter | None = None) -> SavedQuery:
+        """Keeps a text, of which `watch` is to tell; where there is no index yet, one is made."""
+        if not (self.folder / DATABASE).is_file():
+            with self._writing(new=True):
+                self._own_vectors()
+        only, plain = only or Filter(), self._draft(text).text
+        number = self.store.save_query(plain, only.outlets, only.since, only.until)
+        return next(query for query in self.saved_queries() if query.query_id == number)
+
+    def saved_queries(self) -> list[SavedQuery]:
+        return self.store.saved()
+
+    def forget_query(self, query_id: int) -> None:
+        if not self.store.forget_query(query_id):
+            raise InputError(f"no saved query {query_id}; `claimtrack saved list` gives those there are")
+
+    def watch(
+        self,
+        paths: Iterable[str | Path],
+        hints: ingest.Hints | None = None,
+        web: ingest.Web | None = None,
+        files: ingest.Files | None = None,
+    ) -> Added:
+        """One round: adds what has appeared, and holds it against the saved queries; `alerts` tells what came of it.
+
+        At the first round of all, what the index held before counts as told.
+        """
+        with self._writing(new=True):
+            self._own_vectors()
+            self.store.start_watching()
+        added = self.add(paths, hints, web, files)
+        self._match_saved()
+        return added
+
+    def _match_saved(self) -> None:
+        """Holds new claims against the saved queries."""
+        queries = self.store.saved()
+        drafts = [self._draft(query.text) for query in queries]
+        vectors = list(self._encoded([draft.text for draft in drafts])) if drafts else []
+        for articles in _batches(self.store.to_match(), _TOGETHER):
+            fresh = [claim for article in articles for claim in self.store.fresh_claims(article)] if queries else []
+            matches: list[Match] = []
+            for query, draft, vector in zip(queries, drafts, vectors, strict=True):
+                only = Filter(outlets=query.outlets, since=query.since, until=query.until)
+                taken = [claim for claim in fresh if only.takes(claim)]
+                for relation in self._held_against(draft, taken, vector[None], _BEARING):
+                    if (stance := _STANCES[relation.kind]) in (Stance.SAYS_SO, Stance.SAYS_OTHERWISE):
+                        claim, similarity = relation.pair.right, relation.pair.similarity
+                        matches.append(Match(query, Found(claim, similarity, stance, relation.reason)))
+            self.store.save_matches(articles, matches)
+
+    def alerts(self, kinds: Sequence[RelationKind] = ()) -> list[Alert]:
+        """What is new and was not told yet, some at a time: flags (of these kinds, if any are given), matches of saved
+        queries, withdrawn claims. Each is given until it is `told`.
+        """
+        return [
+            Alert(number, self._replaced([what])[0] if isinstance(what, Claim) else what)
+            for number, what in self.store.alerts(kinds, _ALERTS)
+        ]
+
+    def told(self, alert: Alert) -> None:
+        self.store.told(alert.alert_id)
+
+    def put_off(self, alert: Alert) -> None:
+        """It could not be told now: the others go first."""
+        self.store.put_off(alert.alert_id)
 
     def report(self, drafts: Sequence[str], command: str) -> Report:
         """Everything a rendered report shows; `drafts` may be empty."""
@@ -497,7 +725,8 @@ class Tracker:
             models=tuple(named),
             articles=counts["articles"],
             claims=counts["claims"],
-            outlets=tuple(self.store.outlets()),
+            outlets=(published := tuple(self.store.outlets())),
+            known_outlets=tuple(one for one in self.outlets if one.name in dict(published)),
             checked=tuple(self.check(drafts)) if drafts else (),
             flags=tuple(self.flags()),
             clusters=tuple(self.clusters()),
@@ -505,13 +734,21 @@ class Tracker:
         )
 
     def status(self) -> dict[str, int | str]:
-        return {"index": str(self.folder), "model": self.store.note(_ENCODER), **self.store.counts()}
+        read = self.store.note(_LANGUAGES).split()
+        unread = sum(n for code, n in self.store.languages() if not languages.reads(read, code))
+        model = self.store.note(_ENCODER)
+        return {"index": str(self.folder), "model": model, **self.store.counts(), "not read": unread}
 
     def _draft(self, text: str) -> Claim:
+        text = text.encode("utf-8", "replace").decode()  # an argument of the command line may hold any bytes
         plain = " ".join(text.split())[:_LONGEST]
         if not any(char.isalnum() for char in plain):
             raise InputError("empty query; give some words")
-        return claims.draft(plain)
+        draft, encoder = claims.draft(plain), self.models.encoder
+        if not languages.reads(encoder.languages, draft.language):
+            spoken = languages.name(draft.language)
+            raise InputError(f"the text is in {spoken}, which {encoder.fingerprint} does not read; {languages.REMEDY}")
+        return draft
 
     def _encoded(self, texts: Sequence[str]) -> Vectors:
         known, mine = self.store.note(_ENCODER), self.models.encoder.fingerprint
@@ -534,16 +771,24 @@ class Tracker:
     def _near(self, draft: Claim, vector: Vectors, wordings: int, only: Filter) -> list[Claim]:
         """The claims of the best so many wordings that have any which the filter takes, best first."""
         texts = self._ranked(draft.text, vector, 5 * wordings if only == Filter() else len(self.index))
-        claims_of = self.store.claims_of_texts(texts)
-        taken = ([claim for claim in claims_of.get(text, ()) if only.takes(claim)] for text in texts)
+        taken = (
+            [claim for claim in claims_of.get(text, ()) if only.takes(claim)]
+            for some in _batches(texts, max(wordings, _READ))
+            for claims_of in [self.store.claims_of_texts(some)]
+            for text in some
+        )
         return [claim for claims in islice(filter(None, taken), wordings) for claim in claims]
 
-    def _held_against(self, draft: Claim, near: Sequence[Claim], vector: Vectors) -> list[Relation]:
-        """The relation of a draft to each claim, in their order; the draft stands on the left."""
+    def _held_against(
+        self, draft: Claim, near: Sequence[Claim], vector: Vectors, least: float = -1.0
+    ) -> list[Relation]:
+        """The relation of a draft to each claim at least so similar, in their order; the draft stands on the left."""
         if not near:
             return []
         cosines = self.store.vectors_of([claim.text_id for claim in near]) @ vector[0]
-        pairs = [Pair(draft, claim, min(1.0, float(cos))) for claim, cos in zip(near, cosines, strict=True)]
+        pairs = [
+            Pair(draft, claim, min(1.0, float(cos))) for claim, cos in zip(near, cosines, strict=True) if cos >= least
+        ]
         return list(compare(pairs, self.models))
 
     def _relations_among(self, found: Sequence[Claim]) -> list[Relation]:
@@ -561,7 +806,7 @@ class _Remembering:
 
     def __init__(self, entailer: Entailer, store: Store) -> None:
         self._entailer, self._store = entailer, store
-        self.fingerprint = entailer.fingerprint
+        self.fingerprint, self.languages = entailer.fingerprint, entailer.languages
 
     def probabilities(self, premises: Sequence[str], hypotheses: Sequence[str]) -> Vectors:
         keys = [
@@ -578,12 +823,16 @@ class _Remembering:
         return np.stack([known[key] for key in keys]) if keys else np.empty((0, 3), dtype=np.float32)
 
 
-def _cut_ahead(batches: Iterable[list[Article]]) -> Iterator[tuple[list[Article], list[list[Cut]]]]:
+def _cut_ahead(
+    batches: Iterable[list[Article]], read: Collection[str]
+) -> Iterator[tuple[list[Article], list[list[Cut]]]]:
     """Each batch with its claims' places, those of the next being found while this one is encoded."""
+    from concurrent.futures import ThreadPoolExecutor
+
     waiting: list[tuple[list[Article], Future[list[list[Cut]]]]] = []
     with ThreadPoolExecutor(1) as worker:
         for batch in batches:
-            waiting.append((batch, worker.submit(lambda articles: [claims.cuts(a) for a in articles], batch)))
+            waiting.append((batch, worker.submit(lambda articles: [claims.cuts(a, read) for a in articles], batch)))
             if len(waiting) > 1:
                 ready, cuts = waiting.pop(0)
                 yield ready, cuts.result()
@@ -643,6 +892,10 @@ def _checked(
         origin_names=tuple(origin.name for origin in origins),
         evidence=tuple(Evidence(r.pair.right, r.kind, r.probability, r.reason, r.pair.similarity) for r in bearing),
     )
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(repr(value).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

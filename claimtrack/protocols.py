@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,6 +19,10 @@ class Encoder(Protocol):
     def fingerprint(self) -> str:
         """Names the model and its weights: vectors of different fingerprints are never mixed."""
 
+    @property
+    def languages(self) -> Collection[str]:
+        """The ISO 639-1 codes of those that it reads, or "all"."""
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One unit-length float32 row for each text, in order."""
 
@@ -29,6 +33,10 @@ class Entailer(Protocol):
     @property
     def fingerprint(self) -> str:
         """Names the model and its weights."""
+
+    @property
+    def languages(self) -> Collection[str]:
+        """The ISO 639-1 codes of those that it reads, or "all"."""
 
     def probabilities(self, premises: Sequence[str], hypotheses: Sequence[str]) -> Vectors:
         """For each (premise, hypothesis): entailment, neutral, contradiction, summing to 1; shape (n, 3)."""

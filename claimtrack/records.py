@@ -54,6 +54,15 @@ class ClusterStatus(StrEnum):
     UPDATED = "updated"
 
 
+class OutletKind(StrEnum):
+    AGENCY = "agency"
+    NEWSPAPER = "newspaper"
+    BROADCASTER = "broadcaster"
+    MAGAZINE = "magazine"
+    WEBSITE = "website"
+    STATE = "state"  # a state's or a ruling party's voice, whatever its medium
+
+
 class Voice(StrEnum):
     """Who the text says said it."""
 
@@ -89,6 +98,21 @@ class Precision(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """Who publishes, how its name is spelled, where its pages are, and what is known of it; empty is unknown."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()  # words that only its own pages carry
+    agency: bool = False  # others print its copy
+    country: str = ""  # ISO 3166 alpha-2
+    kind: OutletKind | None = None
+    owner: str = ""  # outlets of one owner are no independent origins
+    reliability: str = ""  # A to F, by the user's own table; never ours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
     """Where our copy came from: never what the claim rests on (that is an origin)."""
 
@@ -99,6 +123,8 @@ class Provenance:
     address: str = ""  # it was fetched from, after redirects
     canonical: str = ""  # the address that the page itself gives
     retrieved: str = ""  # when, as ISO date and time
+    archive: str = ""  # the address of a copy that an archive keeps
+    tool: str = ""  # what read it: "claimtrack 0.1.0"
     headers: tuple[tuple[str, str], ...] = ()  # of the server's answer: what tells a copy's age and kind
 
 
@@ -112,6 +138,7 @@ class Article:
     title: str = ""
     url: str = ""
     byline: str = ""
+    language: str = ""  # ISO 639-1; "und" where that cannot be told
     digest: bool = False  # our own summary of a report, not the outlet's words
     key: str = ""  # what makes two texts versions of one article: address, else file
     provenance: Provenance = field(default_factory=lambda: Provenance(path=""))
@@ -142,7 +169,8 @@ class Attribution:
     verb: str = ""
     commitment: Commitment = Commitment.ASSERTED
     quoted: bool = False
-    credits: str = ""  # an outlet or agency the sentence gives as its source: "Yonhap"
+    credits: str = ""  # an outlet or agency that the sentence, or the article's dateline, gives as its source: "Yonhap"
+    contributed: str = ""  # agencies that the article thanks for their share, ", " between: any sentence may be theirs
     carried: bool = False  # the speaker stands in a neighbouring sentence
     backed_by: str = ""  # the outlet's own words rest on this speaker, who comes next
 
@@ -205,11 +233,14 @@ class Claim:
     end: int = 0
     before: str = ""
     after: str = ""
+    language: str = ""  # as an article's
     outlet: str | None = None
+    owner: str = ""  # of the outlet
     date: date | None = None
     title: str = ""
     url: str = ""
     digest: bool = False  # its words sum up a report; they are not the outlet's
+    archive: str = ""  # the address of an archive's copy of its article
     attribution: Attribution = field(default_factory=Attribution)
     quantities: tuple[Quantity, ...] = ()
     times: tuple[TimeSpan, ...] = ()
@@ -230,6 +261,7 @@ class Cut:
     context_start: int
     context_end: int
     attribution: Attribution
+    language: str = ""  # as an article's
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +358,50 @@ class Found:
     why: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedQuery:
+    """A text that is kept, to be held against each new claim of these outlets and days."""
+
+    query_id: int
+    text: str
+    outlets: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A new claim that says what a saved query says, or otherwise."""
+
+    query: SavedQuery
+    found: Found
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A claim that a correction left out. `now` is the claim that came instead with the words most like it, if any."""
+
+    claim: Claim
+    now: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a version of an article changed against the one before it."""
+
+    before: str  # that one's article id
+    added: tuple[Claim, ...]
+    withdrawn: tuple[Withdrawn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something new that `watch` tells, once, under a number that no other has."""
+
+    alert_id: int
+    what: Relation | Match | Withdrawn
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A claim of the corpus that bears on a draft claim."""
@@ -362,6 +438,7 @@ class Report:
     articles: int
     claims: int
     outlets: tuple[tuple[str, int], ...]  # outlet, articles
+    known_outlets: tuple[Outlet, ...] = ()  # those of them of which more is known
     checked: tuple[Checked, ...] = ()
     flags: tuple[Relation, ...] = ()
     clusters: tuple[Cluster, ...] = ()

@@ -12,8 +12,26 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from claimtrack.pipeline import Added, Shown
-from claimtrack.records import Checked, Claim, Cluster, Found, Relation, RelationKind, Stance, Status, Timeline
+from claimtrack import languages
+from claimtrack.pipeline import Added, Kept, Shown
+from claimtrack.records import (
+    Alert,
+    Article,
+    Checked,
+    Claim,
+    Cluster,
+    Correction,
+    Found,
+    Match,
+    Outlet,
+    Relation,
+    RelationKind,
+    SavedQuery,
+    Stance,
+    Status,
+    Timeline,
+    Withdrawn,
+)
 from claimtrack.reports import words
 from claimtrack.reports.csv import cell
 
@@ -124,6 +142,42 @@ def timelines(items: Sequence[Timeline]) -> Table:
     return table
 
 
+def saved(items: Sequence[SavedQuery]) -> Table:
+    table = _table("Id", "Query")
+    for item in items:
+        shown = Text(words.clean(item.text))
+        if only := _only(item):
+            shown.append(f"\n{only}", "dim")
+        table.add_row(str(item.query_id), shown)
+    return table
+
+
+def alert(item: Alert) -> Text:
+    """What `watch` tells of one thing that is new."""
+    match item.what:
+        case Relation() as flag:
+            text = _word(flag.kind)
+            text.append(f" ({flag.probability:.2f}): {words.clean(flag.reason)}", "not bold default")
+            claims = [flag.pair.left, flag.pair.right]
+        case Match(query, answer):
+            text = _word(answer.stance)
+            text.append(f": {words.clean(query.text)} (query {query.query_id})", "default")
+            claims = [answer.claim]
+        case Withdrawn():
+            return _gone(item.what).append("\n")
+    for one in claims:
+        text.append("\n")
+        text.append_text(_said(one))
+    return text.append("\n")
+
+
+def _only(item: SavedQuery) -> str:
+    """ "only RFA and VOA, since 1 May 2024"."""
+    parts = [words.listed(map(words.clean, item.outlets))]
+    parts += [f"{word} {words.day(day)}" for word, day in (("since", item.since), ("until", item.until)) if day]
+    return f"only {', '.join(filter(None, parts))}" if any(parts) else ""
+
+
 def shown(item: Shown) -> Text:
     """The claim in its paragraph, marked, with where it comes from and what it stands in relation to."""
     claim, article = item.claim, item.article
@@ -132,20 +186,11 @@ def shown(item: Shown) -> Text:
     text = Text()
     text.append(f"{words.clean(article.title) or 'untitled'}\n", "bold")
     text.append(f"{words.said_by(claim)} · {words.day(claim.date)}\n")
-    for name, value in (
-        ("address", article.url),
-        ("byline", article.byline),
-        ("digest", "a summary, not the outlet's words" if article.digest else ""),
-        ("read from", f"{article.provenance.path}{f', line {n}' if (n := article.provenance.line) else ''}"),
-        ("retrieved", article.provenance.retrieved),
-        ("sha256 of what was read", article.provenance.sha256),
-        ("claim", f"{claim.claim_id}, characters {claim.start} to {claim.end}"),
-        ("article", claim.article_id),
-        ("cluster", claim.cluster_id),
-    ):
-        if value:
-            text.append(f"{name}: {words.clean(value)}\n", "dim")
-    text.append("\n")
+    facts = {"claim": f"{claim.claim_id}, characters {claim.start} to {claim.end}", "article": claim.article_id}
+    if not item.in_force:
+        fate = "the one in force has this claim no more" if item.withdrawn else "the one in force has this claim too"
+        text.append(f"of an earlier version; {fate}\n", "magenta")
+    _append(text, _of_article(article, item.outlet) | facts | {"cluster": claim.cluster_id})
     text.append(article.text[start : claim.start])
     text.append("[", "bold green")
     text.append(article.text[claim.start : claim.end], "bold")
@@ -158,13 +203,98 @@ def shown(item: Shown) -> Text:
         text.append(f" ({relation.probability:.2f}): {words.clean(relation.reason)}\n")
         text.append_text(_said(other))
         text.append("\n")
+    return text.append_text(_correction(item.correction))
+
+
+def _correction(item: Correction | None) -> Text:
+    if item is None:
+        return Text()
+    added, gone = words.counted(len(item.added), "claim"), f"{len(item.withdrawn):,}"
+    text = Text(f"\nAgainst the version before ({item.before}): {added} added, {gone} withdrawn.\n", "bold")
+    for one in item.withdrawn:
+        text.append_text(_gone(one))
+        text.append("\n")
+    instead = {one.now.claim_id for one in item.withdrawn if one.now}
+    for claim in item.added:
+        if claim.claim_id not in instead:
+            text.append("added: ", "green")
+            text.append_text(_said(claim))
+            text.append("\n")
     return text
 
 
+def withdrawn(items: Sequence[Withdrawn]) -> Table:
+    table = _table("Claims that corrections left out")
+    for item in items:
+        table.add_row(_gone(item))
+        table.add_section()
+    return table
+
+
+def _gone(item: Withdrawn) -> Text:
+    text = Text("withdrawn: ", "magenta")
+    text.append_text(_said(item.claim))
+    if item.now:
+        text.append("\nnow: ", "green")
+        text.append_text(_said(item.now))
+    return text
+
+
+def article(item: Kept) -> Text:
+    """A whole article, with where it comes from, and whether it is read at all."""
+    text = Text()
+    text.append(f"{words.clean(item.article.title) or 'untitled'}\n", "bold")
+    text.append(f"{words.clean(item.article.outlet or 'unknown outlet')} · {words.day(item.article.date)}\n")
+    _append(text, _of_article(item.article, item.outlet) | {"article": item.article_id})
+    if not item.read:
+        text.append(f"kept and not compared: the encoder reads no {languages.name(item.article.language)}; ", "yellow")
+        text.append(f"{languages.REMEDY}\n\n", "yellow")
+    text.append(item.article.text + "\n")
+    return text.append_text(_correction(item.correction))
+
+
+def _of_article(article: Article, outlet: Outlet | None) -> dict[str, str]:
+    source = article.provenance
+    return {
+        "outlet": _outlet(outlet),
+        "address": article.url,
+        "byline": article.byline,
+        "language": "" if article.language in ("", languages.ENGLISH) else languages.name(article.language),
+        "digest": "a summary, not the outlet's words" if article.digest else "",
+        "read from": f"{source.path}{f', line {source.line}' if source.line else ''}",
+        "retrieved": source.retrieved,
+        "canonical address": "" if source.canonical == article.url else source.canonical,
+        "archived at": source.archive,
+        "read by": source.tool,
+        "sha256 of what was read": source.sha256,
+    }
+
+
+def _append(text: Text, facts: Mapping[str, str]) -> None:
+    for name, value in facts.items():
+        if value:
+            text.append(f"{name}: {words.clean(value)}\n", "dim")
+    text.append("\n")
+
+
+def _outlet(item: Outlet | None) -> str:
+    """What is known of it: "broadcaster, US, owned by U.S. Agency for Global Media"."""
+    if item is None:
+        return ""
+    facts = (
+        item.kind or "",
+        item.country,
+        item.owner and f"owned by {item.owner}",
+        item.reliability and f"reliability {item.reliability} by your table",
+    )
+    return ", ".join(filter(None, facts))
+
+
 def added(item: Added) -> str:
-    """One line: what came, what was left as it was, what could not be read, what was found."""
+    """In a line: what came, what was left as it was, what could not be read, what was found. In another, what is
+    in languages that the encoder does not read."""
     parts = [f"{item.articles['new']:,} new", f"{item.articles['unchanged']:,} unchanged"]
-    parts += [f"{item.articles['updated']:,} updated", f"{len(item.skipped):,} skipped"]
+    parts += [f"{item.articles['updated']:,} updated", f"{len(item.skipped) + item.more_skipped:,} skipped"]
     flags = [
         f"{item.flags[kind]:,} unsure"
         if kind is RelationKind.UNSURE
@@ -180,7 +310,12 @@ def added(item: Added) -> str:
     line = f"Articles: {', '.join(parts)}"
     if unknown:
         line += f" ({', '.join(unknown)})"
-    return f"{line}. Claims: {item.claims:,}. Flags: {', '.join(flags) or 'none'}."
+    line += f". Claims: {item.claims:,}. Flags: {', '.join(flags) or 'none'}."
+    if item.unread:
+        counts = [f"{words.counted(n, 'article')} in {languages.name(code)}" for code, n in item.unread.most_common()]
+        was = "was" if item.unread.total() == 1 else "were"
+        line += f"\n{words.listed(counts)} {was} kept and not compared; {languages.REMEDY}."
+    return line
 
 
 def as_csv(rows: Iterable[Mapping[str, object]]) -> str:

@@ -29,6 +29,9 @@ GIVEN: Mapping[str, Any] = {
     "status": contract.StatusJson,
     "report": contract.ReportJson,
     "report.jsonl": contract.Record,
+    "saved": list[contract.SavedQueryJson],
+    "watch": contract.AlertRecord,
+    "withdrawn": list[contract.WithdrawnJson],
 }
 
 

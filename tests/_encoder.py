@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from zlib import crc32
 
 import numpy as np
@@ -17,8 +17,8 @@ _DIMENSION = 256
 class HashingEncoder:
     """Counts words, each under the hash of its first five letters. `encoded` keeps what it was asked, in order."""
 
-    def __init__(self, fingerprint: str = "hashing@1") -> None:
-        self._fingerprint = fingerprint
+    def __init__(self, fingerprint: str = "hashing@1", languages: Collection[str] = ("en",)) -> None:
+        self._fingerprint, self.languages = fingerprint, languages
         self.encoded: list[str] = []
 
     @property
@@ -39,7 +39,8 @@ class WordEntailer:
 
     fingerprint = "words@1"
 
-    def __init__(self) -> None:
+    def __init__(self, languages: Collection[str] = ("en",)) -> None:
+        self.languages = languages
         self.read: list[tuple[str, str]] = []
 
     def probabilities(self, premises: Sequence[str], hypotheses: Sequence[str]) -> Vectors:

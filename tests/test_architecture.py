@@ -13,10 +13,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "claimtrack"
 
-FOUNDATION = frozenset({"records", "errors"})
-CONTRACTS = frozenset({"protocols", "settings"})
+FOUNDATION = frozenset({"records", "errors", "languages"})
+CONTRACTS = frozenset({"protocols", "settings", "outlets"})
 STAGES = frozenset("ingest claims checks reports store models index match relate cluster".split())
-FRONT = frozenset({"cli", "tables", "engines", "web", "__main__"})
+FRONT = frozenset({"cli", "tables", "watch", "engines", "web", "__main__"})
 
 # What a module of the package may import of it, besides what lies beneath and its own package.
 BENEATH: dict[str, frozenset[str]] = {
@@ -37,9 +37,13 @@ PLACES = {
     "safetensors": ("claimtrack/models/", "training/"),
     "openvino": ("claimtrack/models/",),
     "tokenizers": ("claimtrack/models/",),
+    "py3langid": ("claimtrack/languages.py",),
     "sqlite_utils": ("claimtrack/store/",),
-    **dict.fromkeys("trafilatura w3lib urllib3 protego feedparser pypdf docx lxml".split(), ("claimtrack/ingest/",)),
-    "openpyxl": ("claimtrack/reports/xlsx.py",),
+    **dict.fromkeys(
+        "trafilatura w3lib urllib3 protego feedparser defusedxml pypdf docx lxml warcio".split(),
+        ("claimtrack/ingest/",),
+    ),
+    "openpyxl": ("claimtrack/reports/xlsx.py", "claimtrack/ingest/xlsx.py"),
 }
 LATE = frozenset(PLACES) - {"sqlite_utils"}
 

@@ -103,6 +103,14 @@ def _one(sentence: str) -> Attribution:
         ("Reports of a closure grew in May.", Voice.OUTLET, "", ""),
         ("A man accused of theft was released.", Voice.OUTLET, "", ""),
         ("Voters who said they were tired stayed at home.", Voice.OUTLET, "", ""),
+        # "Said he understood" is no inversion, and "he'd said" no cue of the sentence's.
+        ("Kim, who called the mill “old and slow”, said he knew why it closed.", Voice.OUTLET, "", ""),
+        (
+            "Kim told reporters that he meant the opposite of what he’d said just a day earlier.",
+            Voice.NAMED,
+            "Kim",
+            "told",
+        ),
         # The last word is whose word it is.
         (
             "Kim told Moon that he would close the mill, the Blue House said on Sunday.",
@@ -154,6 +162,7 @@ def test_how_far_the_speaker_stands_behind_it(sentence: str, commitment: Commitm
         ("A source in Hyesan told Daily NK that the mill closed.", "Daily NK"),
         ("The New York Times said the mill closed.", "New York Times"),
         ("SEOUL (Reuters) - The mill closed.", "Reuters"),
+        ("The mill closed, the AP writes.", "AP"),
         ("State-run papers wrote of it, state media said.", "state media"),
         ("A reporter of Reuters was hurt at the mill.", ""),
         ("The mill closed.", ""),
@@ -161,6 +170,48 @@ def test_how_far_the_speaker_stands_behind_it(sentence: str, commitment: Commitm
 )
 def test_the_outlet_a_sentence_gives_as_its_source(sentence: str, credits: str) -> None:  # noqa: A002
     assert _one(sentence).credits == credits
+
+
+@pytest.mark.parametrize(
+    ("before", "credited"),
+    [
+        ("SEOUL, South Korea (AP) — ", ["AP", "AP", "KCNA"]),
+        ("A mill on the Taedong. (Photo: Kim)\n\nSEOUL (AP) - ", ["AP", "AP", "KCNA"]),
+        ("(Yonhap) -- ", ["Yonhap", "Yonhap", "KCNA"]),
+        (
+            "SEOUL (Yonhap) - Rain fell on Monday.\n\nTOKYO (Kyodo) - ",
+            ["", "", "KCNA"],
+        ),  # whose is the rest?
+    ],
+)
+def test_an_agency_whose_dateline_an_article_prints_is_credited_with_all_of_it(
+    before: str, credited: list[str]
+) -> None:
+    text = f"{before}The mill at Sariwon closed in May. Its coal had run out. It was too old, KCNA said on Monday."
+    cuts = claims.cuts(Article(text=text, outlet="The Post"))
+    assert [cut.attribution.credits for cut in cuts][-3:] == credited
+    own = claims.cuts(Article(text=text, outlet="ap"))
+    assert "AP" not in [cut.attribution.credits for cut in own]
+
+
+@pytest.mark.parametrize(
+    ("footer", "agencies"),
+    [
+        ("The Associated Press contributed to this report.", "AP"),
+        ("The Post's Ann Lee, Reuters and The Associated Press contributed to this story.", "AP, Reuters"),
+        ("Contributing: Ann Lee; Associated Press", "AP"),
+        ("Additional reporting by Reuters", "Reuters"),
+        ("Ann Lee contributed to this report.", ""),
+        ("The mill contributed to this region for years, Yonhap said.", ""),
+        ("Reuters said so. Ann Lee contributed to this report.", ""),
+    ],
+)
+def test_agencies_that_the_footer_thanks(footer: str, agencies: str) -> None:
+    text = f"The mill closed in May.\n\nIts coal ran out, a worker told The Guardian.\n\n{footer}"
+    cuts = claims.cuts(Article(text=text, outlet="The Post"))[:2]
+    assert [cut.attribution.contributed for cut in cuts] == [agencies, agencies]
+    own = claims.cuts(Article(text=text, outlet="Guardian"))[:2]  # what it was told itself is its own
+    assert [cut.attribution.contributed for cut in own] == [agencies, ""]
 
 
 def _told(*sentences: str, joined_by: str = " ") -> list[tuple[str, bool, bool]]:

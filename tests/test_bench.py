@@ -236,7 +236,7 @@ def test_a_fallen_figure_exits_with_1(
 class Said:
     """An entailer that reads its answer from the premise: "0.2 0.7 0.1"."""
 
-    fingerprint = "said@0"
+    fingerprint, languages = "said@0", ("en",)
 
     def probabilities(self, premises: Sequence[str], hypotheses: Sequence[str]) -> Vectors:
         assert len(premises) == len(hypotheses)

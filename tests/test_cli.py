@@ -24,11 +24,11 @@ from claimtrack.store import Store
 
 ROOT = Path(__file__).parents[1]
 FLOUR = "Russia will deliver 50,000 tons of flour to North Korea"
-UNSET = {f"CLAIMTRACK_{name}": None for name in ("INDEX", "ENCODER", "ENTAILER", "SIMILARITY", "NEIGHBOURS")}
+UNSET = {f"CLAIMTRACK_{name}": None for name in ("INDEX", "ENCODER", "ENTAILER", "SIMILARITY", "NEIGHBOURS", "OUTLETS")}
 
 CLAIM = {
     *("claim_id", "text", "start", "end", "outlet", "date", "title", "url"),
-    *("digest", "attribution", "cluster_id", "article_id"),
+    *("digest", "archive", "attribution", "cluster_id", "article_id"),
 }
 ATTRIBUTION = {"voice", "speaker", "verb", "commitment", "quoted", "credits", "carried", "backed_by"}
 FINDING = {"check", "label", "score", "detail"}
@@ -214,7 +214,7 @@ def test_clusters(corpus_index: Path) -> None:
 def test_show(corpus_index: Path) -> None:
     claim = asked("flags", "-n", "1", index=corpus_index)[0]["left"]
     shown = asked("show", claim["claim_id"][:12], index=corpus_index)
-    assert set(shown) == {"claim", "article", "relations"}
+    assert set(shown) == {"claim", "article", "relations", "in_force", "withdrawn", "correction"}
     assert shown["claim"] == claim
     assert set(shown["article"]) == {
         *(
@@ -224,11 +224,13 @@ def test_show(corpus_index: Path) -> None:
             "title",
             "url",
             "byline",
+            "language",
             "digest",
             "text",
             "path",
             "line",
             "sha256",
+            *("address", "canonical", "retrieved", "archive", "tool", "outlet_facts"),
         )
     }
     assert shown["article"]["text"][claim["start"] : claim["end"]] == claim["text"]
@@ -279,7 +281,7 @@ def test_status(corpus_index: Path) -> None:
             "claims",
             "texts",
         ),
-        *("to compare", *RELATIONS),
+        *("to compare", *RELATIONS, "not read"),
     }
     assert status["model"] == "all-MiniLM-L6-v2@53aa51172d14"
     assert (status["articles"], status["without outlet"], status["without date"]) == (30, 1, 5)
@@ -365,7 +367,7 @@ def test_fail_on(corpus_index: Path, status: str, code: int) -> None:
         (("check",), "give one claim, or -f FILE with one a line, or - to read from standard input"),
         (("compare", "only one"), "give two texts, or -f FILE with pairs"),
         (("report",), "give -o FILE, or --format to print"),
-        (("serve",), "No such command 'serve'."),
+        (("publish",), "No such command 'publish'."),
     ],
 )
 def test_a_usage_error_is_2(tmp_path: Path, command: tuple[str, ...], reason: str) -> None:

@@ -31,6 +31,9 @@ class Kept:
     def text_count(self) -> int:
         return len(self.known)
 
+    def text_ids(self) -> list[int]:
+        return list(self.known)
+
     def vectors(self, after: int = 0) -> Iterator[tuple[list[int], Vectors]]:
         ids = [text for text in self.known if text > after]
         for at in range(0, len(ids), 700):
@@ -230,7 +233,7 @@ def test_beyond_that_many_it_is_partitioned_and_tuned(tmp_path: Path) -> None:
     assert made.stamp.trained == 4000
     assert made.stamp.recall >= index.RECALL
     assert recall(made, kept) > 0.95
-    assert (tmp_path / "claims.faiss").stat().st_size < 4000 * 4 * 32 / 3  # less than a third of the vectors
+    assert (tmp_path / "claims.faiss").stat().st_size < 4000 * 4 * 32 / 2  # half of the vectors
     loaded = Index.load(tmp_path, now, kept)
     assert loaded is not None
     query = kept.known[7][None]
@@ -250,6 +253,56 @@ def test_a_partitioned_index_finds_what_lies_within_a_similarity() -> None:
     assert sum(map(len, true)) > 900
     assert sum(len(t & {i for i, _ in f}) for t, f in zip(true, found, strict=True)) > 0.95 * sum(map(len, true))
     assert all(similarity >= 0.8 for near in found for _, similarity in near)
+
+
+@pytest.mark.usefixtures("few_are_exact")
+def test_who_reads_makes_no_partitions_and_finds_all(tmp_path: Path) -> None:
+    kept, now = Kept(many(4000)), replace(NOW, last=4000)
+    read = index.for_reading(tmp_path, now, kept)
+    assert list(tmp_path.iterdir()) == []
+    assert (len(read), read.stamp.trained, recall(read, kept)) == (4000, 0, 1.0)
+    vectors = np.stack(list(kept.known.values()))
+    true = [(np.flatnonzero(row >= 0.8) + 1).tolist() for row in vectors[:20] @ vectors.T]
+    assert [sorted(text for text, _ in near) for near in read.within(vectors[:20], 0.8)] == true
+    assert [near[0][0] for near in read.search(vectors[:20], 5)] == list(range(1, 21))
+    index.refreshed(tmp_path, now, kept)
+    assert index.for_reading(tmp_path, now, kept).stamp.trained == 4000
+
+
+@pytest.mark.usefixtures("few_are_exact")
+@pytest.mark.parametrize("count", [40, 4000])
+@pytest.mark.parametrize("gone", [(7,), (7, 40), (39, 40), (3999, 4000)])
+def test_what_is_removed_leaves_the_file_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, gone: tuple[int, ...]
+) -> None:
+    """It is taken out of it, the last texts too, and nothing is made anew; what comes later is found."""
+    known = many(count + 10)
+    kept = Kept({text: known[text] for text in range(1, count + 1)})
+    index.refreshed(tmp_path, replace(NOW, last=count), kept)
+    vectors = {text: kept.known.pop(text) for text in gone if text in kept.known}
+    now = replace(NOW, removed=len(vectors), last=max(kept.known))
+    if vectors:
+        assert Index.load(tmp_path, now, kept) is None
+    monkeypatch.setattr(index, "build", None)
+    made = index.refreshed(tmp_path, now, kept)
+    assert len(made) == count - len(vectors)
+    assert int(made._base.ntotal) == len(made)
+    for text, vector in vectors.items():
+        assert text not in dict(made.search(vector[None], 10)[0])
+    kept.known |= {text: known[text] for text in range(count + 1, count + 11)}
+    made = index.refreshed(tmp_path, replace(now, last=count + 10), kept)
+    assert recall(made, kept) > 0.95
+    assert made.search(known[count + 3][None], 1)[0][0][0] == count + 3
+
+
+@pytest.mark.usefixtures("few_are_exact")
+def test_partitions_of_another_precision_are_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, now = Kept(many(4000)), replace(NOW, last=4000)
+    with monkeypatch.context() as before:
+        before.setattr(index, "_BITS", 1)
+        index.refreshed(tmp_path, now, kept)
+    assert Index.load(tmp_path, now, kept) is None
+    assert index.refreshed(tmp_path, now, kept).stamp.bits == index._BITS
 
 
 @pytest.mark.usefixtures("few_are_exact")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from _claims import NO_MODELS, claim, found
 from hypothesis import given
 from hypothesis import strategies as st
 
 from claimtrack.checks import origin
-from claimtrack.records import Finding, Label, Pair
+from claimtrack.records import Claim, Finding, Label, Pair
 
 WEAPONS = "“We will never give up our nuclear weapons,” the envoy said"
 
@@ -60,6 +62,24 @@ def test_one_credits_the_other(
             0.9,
             "both quote “We will never give up our …”",
         ),
+        (
+            "“We will never yield,” the envoy said",
+            "The envoy wrote: “We will never yield.”",
+            0.3,
+            "both quote “We will never yield”",
+        ),
+        (
+            'Nobody was hurt," the minister said',
+            "The minister said that “nobody was hurt” in the fire",
+            0.3,
+            "both quote “nobody was hurt”",
+        ),
+        (
+            "White House press secretary Sarah Sanders said the talks failed",
+            "The talks failed, Sarah Huckabee Sanders said",
+            0.8,
+            "both rest on Sarah Huckabee Sanders",
+        ),
     ],
 )
 def test_both_rest_on_one(left: str, right: str, score: float, detail: str) -> None:
@@ -80,11 +100,29 @@ def test_both_rest_on_one(left: str, right: str, score: float, detail: str) -> N
         ),
         ("Kim Jong Un said the talks failed", "CNN", "The talks failed, Ri Yong Ho said", "Fox News"),
         ("The president said the talks failed", "CNN", "President Moon said the talks failed", "Fox News"),
-        ("“We will never yield,” the envoy said", "CNN", "The envoy wrote: “We will never yield.”", "Fox News"),
+        ("It was “no accident,” the envoy said", "CNN", "The envoy wrote: “No accident.”", "Fox News"),  # too short
+        ("New York Governor Cuomo said it failed", "CNN", "New York Mayor de Blasio said it failed", "Fox News"),
     ],
 )
 def test_no_one_origin(left: str, left_outlet: str, right: str, right_outlet: str) -> None:
     assert found(origin.check, pair(left, left_outlet, right, right_outlet)) is None
+
+
+def drawing_on(agency: str, text: str, outlet: str) -> Claim:
+    made = claim(text, outlet, claim_id=outlet)
+    return replace(made, attribution=replace(made.attribution, contributed=agency))
+
+
+def test_two_articles_that_draw_on_one_agency_may_be_one_origin() -> None:
+    post = drawing_on("AP, Reuters", "The mill burned", "The Post")
+    herald = drawing_on("AP", "The mill burned down", "The Herald")
+    echo = drawing_on("Kyodo", "The mill burned down", "The Echo")
+    agency = claim("The mill burned down", "AP", claim_id="AP")
+    crediting = claim("The mill burned down, AP reported", "The Star", claim_id="The Star")
+    may = ("same_origin", 0.2, "both may rest on AP, which their articles draw on")
+    for other in (herald, agency, crediting):
+        assert found(origin.check, Pair(post, other)) == found(origin.check, Pair(other, post)) == may
+    assert found(origin.check, Pair(post, echo)) is None
 
 
 def test_findings_name_their_pair() -> None:

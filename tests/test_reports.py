@@ -496,6 +496,7 @@ def test_the_json_contract() -> None:
         "title": "Ministry sees brisk trade on the lake",
         "url": "https://news.example/2",
         "digest": False,
+        "archive": "",
         "attribution": {
             "voice": "anonymous",
             "speaker": "a ministry official",
@@ -586,7 +587,10 @@ def test_the_json_report_is_the_contract_whole() -> None:
         "models": ["all-MiniLM-L6-v2 53aa5117", "figures and wording checks only"],
         "articles": 41,
         "claims": 1204,
-        "outlets": [{"outlet": name, "articles": articles} for name, articles in SMALL.outlets],
+        "outlets": [
+            {"outlet": name, "articles": articles, "country": "", "kind": None, "owner": "", "reliability": ""}
+            for name, articles in SMALL.outlets
+        ],
         "checked": contract.checked(SMALL.checked),
         "flags": contract.flags(SMALL.flags),
         "clusters": contract.clusters(SMALL.clusters),

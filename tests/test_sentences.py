@@ -129,6 +129,11 @@ def test_furniture_is_no_claim(line: str) -> None:
     assert texts(f"{PROSE}\n\n{line}") == PROSE_SENTENCES
 
 
+def test_a_footer_at_the_end_of_a_page_without_paragraphs_takes_nothing_with_it() -> None:
+    story = [f"The mill in Sariwon lost {number} of its workers in that year, he said." for number in range(100, 120)]
+    assert texts(" ".join([*story, "The Associated Press contributed to this report."])) == story
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

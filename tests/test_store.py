@@ -50,7 +50,16 @@ MILL = Article(
     byline="Jo Roe",
     digest=True,
     key="url:https://mill.example/1",
-    provenance=Provenance(path="mill.md", line=3, sha256="ab"),
+    provenance=Provenance(
+        path="mill.md",
+        line=3,
+        sha256="ab",
+        address="https://mill.example/1?a",
+        canonical="https://mill.example/1",
+        retrieved="2024-03-05T10:00:00+00:00",
+        archive="https://archive.example/1",
+        tool="claimtrack 1.2",
+    ),
 )
 POST = Article(text="“The mill  closed.” Nobody was hurt.", outlet="The Post", key="file:post.txt")
 
@@ -110,6 +119,7 @@ def test_a_claim_comes_back_whole(store: Store) -> None:
         title="Mill closes",
         url="https://mill.example/1",
         digest=True,
+        archive="https://archive.example/1",
         attribution=SAID,
         claim_id=identity,
         article_id=article_id(MILL),

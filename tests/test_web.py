@@ -33,6 +33,7 @@ class Server:
     def __init__(self) -> None:
         self.pages: dict[str, Answer | Callable[[dict[str, str]], Answer]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.posted: list[tuple[str, bytes]] = []
         self.base = ""
 
     def paths(self) -> list[str]:
@@ -47,6 +48,14 @@ def server() -> Iterator[Server]:
         def do_GET(self) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
             known.asked.append((self.path, headers))
+            self.answer(headers)
+
+        def do_POST(self) -> None:
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            known.posted.append((self.path, self.rfile.read(int(headers["content-length"]))))
+            self.answer(headers)
+
+        def answer(self, headers: dict[str, str]) -> None:
             page = known.pages.get(self.path, (404, {}, b""))
             status, extra, body = page(headers) if callable(page) else page
             self.send_response(status)

@@ -20,7 +20,7 @@ from pathlib import Path
 SOURCES = [
     "Open Admin Data, https://openadmindata.org/kp/ (CC BY 4.0): provinces and counties of North Korea",
     "Who's On First, https://whosonfirst.org (licence in its records): further English spellings of them",
-    "training/gazetteer.py: sites in the news, neighbouring regions, countries and capitals",
+    "training/gazetteer.py: sites in the news, neighbouring regions, countries and capitals; names in Hangul",
 ]
 
 # Spellings that English-language outlets on North Korea use, where the source spells otherwise.
@@ -222,6 +222,27 @@ Northern Ireland; region; United Kingdom;
 Guantanamo Bay; site; Cuba; Guantánamo Bay, Guantanamo
 """
 
+# Names in Hangul, by the name above or in the sources. Where the bare name is also a word (무산 "fell through"), only
+# with what it is: 무산군. 강원도 is left out: there is one on either side of the border.
+HANGUL = """
+North Korea: 북한 북조선 조선민주주의인민공화국; South Korea: 한국 남한 남조선 대한민국; China: 중국;
+Russia: 러시아; Japan: 일본; United States: 미국; Seoul: 서울; Beijing: 베이징; Dandong: 단둥; Shenyang: 선양시;
+Yanji: 옌지; Moscow: 모스크바; Vladivostok: 블라디보스토크; Tokyo: 도쿄;
+Panmunjom: 판문점; Mount Paektu: 백두산; Mount Kumgang: 금강산; North Hamgyong Province: 함경북도 함북;
+South Hamgyong Province: 함경남도 함남; North Pyongan Province: 평안북도 평북;
+South Pyongan Province: 평안남도 평남; North Hwanghae Province: 황해북도 황북;
+South Hwanghae Province: 황해남도 황남; Jagang Province: 자강도;
+Ryanggang Province: 양강도 량강도; Pyongyang: 평양; Nampo: 남포; Rason: 나선시 라선시; Rajin: 나진 라진;
+Sonbong: 선봉군 선봉지구; Kaesong: 개성시 개성공단; Sinuiju: 신의주; Hyesan: 혜산; Chongjin: 청진; Hamhung: 함흥;
+Wonsan: 원산; Hoeryong: 회령; Sariwon: 사리원; Haeju: 해주; Kanggye: 강계; Pyongsong: 평성; Sunchon: 순천시;
+Suncheon: 순천시; Sinpo: 신포; Tanchon: 단천; Kimchaek: 김책시; Huichon: 희천; Kusong: 구성시; Chongju: 정주시;
+Anju: 안주시; Tokchon: 덕천; Kaechon: 개천시; Songrim: 송림시; Munchon: 문천; Manpo: 만포; Samjiyon County: 삼지연;
+Punggye-ri: 풍계리; Tongchang-ri: 동창리; Musan County: 무산군; Onsong County: 온성군; Kilju County: 길주군;
+Yongbyon County: 영변; Hwadae County: 화대군; Taehongdan County: 대홍단; Pochon County: 보천군;
+Unhung County: 운흥군; Kimjongsuk County: 김정숙군; Ryongchon County: 룡천군 용천군; Uiju County: 의주군;
+Sakju County: 삭주군; Cholsan County: 철산군; Kyongwon County: 경원군; Yonsa County: 연사군
+"""
+
 STATES = (
     "Alabama Arizona Arkansas California Colorado Connecticut Delaware Florida Idaho Illinois Indiana Iowa "
     "Kansas "
@@ -347,8 +368,17 @@ def listed() -> list[dict[str, object]]:
     return places
 
 
+def named_in_hangul(places: list[dict[str, object]]) -> None:
+    names = dict(pair.strip().split(": ") for pair in HANGUL.replace("\n", " ").split(";"))
+    for place in places:
+        if given := names.pop(str(place["name"]), ""):
+            place["hangul"] = given.split()
+    assert not names, names
+
+
 def main(hierarchy: Path, who: Path, out: Path) -> None:
     places = sorted(divisions(hierarchy, who) + listed(), key=lambda p: (str(p["name"]), str(p.get("within"))))
+    named_in_hangul(places)
     lines = ",\n".join(json.dumps(place, ensure_ascii=False) for place in places)
     head = json.dumps(SOURCES, ensure_ascii=False)
     out.write_text(f'{{"sources": {head},\n"places": [\n{lines}\n]}}\n', encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from bench.speed import ours
@@ -25,6 +25,10 @@ class TimedEncoder:
     def fingerprint(self) -> str:
         return self._encoder.fingerprint
 
+    @property
+    def languages(self) -> Collection[str]:
+        return self._encoder.languages
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         start = time.perf_counter()
         found = self._encoder.encode(texts)
@@ -42,6 +46,10 @@ class TimedEntailer:
     @property
     def fingerprint(self) -> str:
         return self._entailer.fingerprint
+
+    @property
+    def languages(self) -> Collection[str]:
+        return self._entailer.languages
 
     def probabilities(self, premises: Sequence[str], hypotheses: Sequence[str]) -> Vectors:
         start = time.perf_counter()

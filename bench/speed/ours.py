@@ -146,6 +146,9 @@ class Mapped:
     def text_count(self) -> int:
         return len(self._vectors)
 
+    def text_ids(self) -> list[int]:
+        return list(range(1, len(self._vectors) + 1))
+
     def vectors(self, after: int = 0) -> Iterator[tuple[list[int], Vectors]]:
         for start in range(after, len(self._vectors), _BATCH):
             part = np.array(self._vectors[start : start + _BATCH])

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
+from claimtrack.languages import has_case, reads, word_count
 from claimtrack.protocols import Models
-from claimtrack.records import Finding, Label, Pair
+from claimtrack.records import Claim, Finding, Label, Pair
 
 NAME = "entailment"
 
 _FEWEST = 5  # words: "rations resumed" is no sentence, and the entailer was trained on sentences
+_FEWEST_UNCASED = 3  # of a Korean sentence, whose particles are no words of their own
 _SAME_TIME = timedelta(days=2)  # reports of one event appear within these
 
 
@@ -24,9 +26,12 @@ def marked(premise: str, said: date | None, hypothesis: str, also_said: date | N
 
 
 def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]]:
-    """For every pair of sentences, where there is an entailer. Both directions are read: a swap changes nothing."""
-    read = [(n, p) for n, p in enumerate(pairs) if min(_words(p.left.text), _words(p.right.text)) >= _FEWEST]
-    if models.entailer is None or not read:
+    """For pairs of sentences in the entailer's languages. Both directions are read: a swap changes nothing."""
+    if models.entailer is None:
+        return
+    spoken = models.entailer.languages
+    read = [(n, p) for n, p in enumerate(pairs) if _is_read(p.left, spoken) and _is_read(p.right, spoken)]
+    if not read:
         return
     forth = [marked(p.left.text, p.left.date, p.right.text, p.right.date) for _, p in read]
     back = [marked(p.right.text, p.right.date, p.left.text, p.left.date) for _, p in read]
@@ -40,5 +45,6 @@ def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]
         yield index, Finding(NAME, Label.CONTRADICTION, contradicted, reads)
 
 
-def _words(text: str) -> int:
-    return len(text.split())
+def _is_read(claim: Claim, spoken: Collection[str]) -> bool:
+    fewest = _FEWEST if has_case(claim.text) else _FEWEST_UNCASED
+    return reads(spoken, claim.language) and word_count(claim.text) >= fewest

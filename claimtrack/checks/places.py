@@ -25,6 +25,7 @@ _LOCATIVE = re.compile(
 )
 _LOCATIVE_AFTER = re.compile(
     r"(?:['’]s)? (?:area|region|city|county|province|district|residents|market|factory|port|border)\b"
+    r"|에서?(?![가-힣])"  # "at, in" in Korean
 )
 # "A source in Chongju said": where the speaker is, not what was said.
 _OF_A_SPEAKER = re.compile(

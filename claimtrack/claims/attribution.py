@@ -129,7 +129,8 @@ _FIRST_PHRASE = re.compile(
     r"|[Aa]n?) [a-z]+|[Hh]e|[Ss]he|[Tt]hey)\b"
 )
 _NOBODY = re.compile(
-    r"(?:an?|I|we|the|and|but|or|there\b.*|already|also|who|which|that|what|(?:\w+day)(?:['’]s)?)\Z",
+    r"(?:an?|I|we|the|and|but|or|there\b.*|already|also|who|which|that|what|(?:\w+day)(?:['’]s)?"
+    r"|(?:he|she|they) (?!and\b|himself\b|herself\b|themselves\b).*)\Z",  # "said he understood": no inversion
     re.IGNORECASE,
 )
 _OPENER = re.compile(
@@ -182,10 +183,23 @@ _CREDIT_BEFORE = re.compile(
 )
 _CREDIT_AFTER = re.compile(
     r"(?:['’]s)?(?: News Agency| news agency)?(?: (?!and\b|or\b)[\w’']{1,15}){0,3},? (?:said|says|reported"
-    r"|reports|report|quoted|quotes|cited|has learned|announced|estimated|claimed|wrote|added|noted|carried"
+    r"|reports|report|quoted|quotes|cited|has learned|announced|estimated|claimed|wrote|writes|added|noted|carried"
     r"|published|showed|that)\b"
 )
 _DATELINE = re.compile(r"\((Reuters|AP|AFP|CNN|Yonhap|KCNA|UPI|Xinhua|Kyodo)\)")
+# "SEOUL, South Korea (AP) — ", where a paragraph starts: the article is the agency's.
+_SIGNS = re.compile(rf"^(?:[A-Z][^()\n]{{0,60}})?{_DATELINE.pattern} ?(?:--?|–|—) ?\S", re.MULTILINE)
+_SIGNED_WITHIN = 2000  # characters: a caption and a heading may stand before it
+# "The Associated Press contributed to this report.": some of the article is the agency's, and nobody says what.
+_CONTRIBUTED = re.compile(r"\bcontributed (?:[a-z]+ )?to (?:this|the) (?:report|story|article|post|piece)\b")
+_CONTRIBUTING = re.compile(
+    r"^\W{0,3}(?:Contributing ?:|(?:With a|A)dditional reporting (?:by|from)|With (?:files|reports|reporting) from)"
+    r"([^\n]{0,200})",
+    re.MULTILINE,
+)
+_SENTENCE_BREAK = re.compile(r"[\n.!?”\"]")
+_THANKED = 200  # characters of those thanked
+_AGENCIES = frozenset("Reuters AP AFP Yonhap Xinhua Kyodo KCNA TASS Bloomberg".split())
 
 # --- Commitment -----------------------------------------------------------------------------------
 
@@ -232,7 +246,16 @@ def attributions(text: str, spans: Sequence[tuple[int, int]]) -> list[Attributio
     read = [_read(text[a:b], plain[a:b]) for a, b in spans]
     within = [not re.search(r"\w", plain[a:b]) for a, b in spans]
     said = _carried(_resolved(read), within, _runs(text, spans, quotations))
-    return [replace(one, speaker=_ARTICLE.sub(lambda m: m[0].lower(), one.speaker)) for one in said]
+    signed, contributed = _signed(text), _contributed(text)
+    return [
+        replace(
+            one,
+            speaker=_ARTICLE.sub(lambda m: m[0].lower(), one.speaker),
+            credits=one.credits or signed,
+            contributed=contributed,
+        )
+        for one in said
+    ]
 
 
 def backing(said: Sequence[Attribution]) -> list[str]:
@@ -441,6 +464,21 @@ def _credit(plain: str) -> str:
         if _CREDIT_BEFORE.search(before) or _CREDIT_AFTER.match(after):
             named.append(_OUTLET_NAMES[int((match.lastgroup or "o0")[1:])])
     return next((name for name in named if name != "state media"), named[0] if named else "")
+
+
+def _signed(text: str) -> str:
+    """The one agency whose dateline opens a paragraph near the start: the whole article is its copy."""
+    signed = {match[1] for match in _SIGNS.finditer(text, 0, _SIGNED_WITHIN)}
+    return signed.pop() if len(signed) == 1 else ""
+
+
+def _contributed(text: str) -> str:
+    """The agencies that the article thanks for their share in it."""
+    before = (text[max(0, match.start() - _THANKED) : match.start()] for match in _CONTRIBUTED.finditer(text))
+    thanked = [_SENTENCE_BREAK.split(words)[-1] for words in before]
+    thanked += [match[1] for match in _CONTRIBUTING.finditer(text)]
+    names = {_OUTLET_NAMES[int((m.lastgroup or "o0")[1:])] for words in thanked for m in _OUTLET.finditer(words)}
+    return ", ".join(sorted(names & _AGENCIES))
 
 
 def _commitment(sentence: str, verb: str) -> Commitment:

@@ -16,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
+from claimtrack.claims.furniture import is_furniture
 from claimtrack.claims.sentences import is_checkable
 from claimtrack.records import Claim, Commitment
 
@@ -30,6 +31,8 @@ _WORD = re.compile(r"[a-z']+")
 
 def checkworthiness(claim: Claim) -> float:
     """From 0 to 1, of a claim whose scope has been read; a half parts the one from the other."""
+    if is_furniture(claim.text):
+        return 0.0
     weight = weights()
     total = weight["start"] + sum(weight.get(name, 0.0) * value for name, value in features(claim).items())
     return 1 / (1 + math.exp(-total))

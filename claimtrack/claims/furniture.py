@@ -57,7 +57,8 @@ _BEGINS = (
 )
 # What only a piece of furniture holds, wherever it stands, with the plain words that are looked for first.
 _HOLDS = {
-    "contributed to ": r"contributed to (?:this|the) (?:report|story|article|post|piece)\b",
+    # Near its start: a page whose lines were lost is one paragraph, with its footer at the end.
+    "contributed to ": r"\A.{0,700}contributed to (?:this|the) (?:report|story|article|post|piece)\b",
     "Hide Caption ": r"Hide Caption \d+ of \d+",
     "pic.twitter.com/": r"\bpic\.twitter\.com/\w",
     "Click here for reprint": r"Click here for reprint permission",
@@ -148,6 +149,8 @@ def _tweets_end(text: str, start: int, end: int) -> int:
 def is_furniture(words: str) -> bool:
     """Whether a paragraph or sentence is a caption, credit, link, form or footer by its own words."""
     if _BEGINNING.match(words) or any(held in words and p.search(words) for held, p in _HELD.items()):
+        return True
+    if _TWEET.fullmatch(words):
         return True
     tail = words[-_LONGEST_CREDIT:]
     return len(words) <= _LONGEST_CAPTION and bool(_CAPTION_WORDS.search(tail) and _CAPTION.search(tail))

@@ -25,6 +25,11 @@ _OF_KIND = re.compile(r"\b(?:[Cc]ity|[Cc]ounty|[Pp]rovince|[Tt]own) of \Z")
 _NO_PLACE = re.compile(
     r"(?:’s|'s)? (?:Times|Post|Herald|Journal|Tribune|Daily|Examiner|Globe|Chronicle|Review|University)\b"
 )
+# What may stand behind a name in Hangul: what it is, then a particle. Anything else makes another word of it.
+_AFTER_HANGUL = (
+    r"(?:특별시|광역시|직할시|시|군|도)?"
+    r"(?=(?:에서[는도]?|에[는도]?|의|을|를|은|는|이|가|와|과|으로|로|까지|부터|도|만|측|산)?(?![가-힣]))"
+)
 _FOLDS = (
     ("eo", "o"), ("eu", "u"), ("sh", "s"), ("ch", "c"), ("j", "c"), ("ph", "p"), ("th", "t"), ("kh", "k"),
     ("g", "k"), ("b", "p"), ("d", "t"), ("l", "r"), ("rr", "n"), ("nr", "n"), ("nn", "n"), ("mr", "mn"),
@@ -50,6 +55,8 @@ class _Entry:
 class _Gazetteer:
     exact: dict[tuple[str, ...], tuple[_Entry, ...]]
     folded: dict[tuple[str, ...], tuple[_Entry, ...]]  # Korean names only
+    hangul: dict[str, tuple[_Entry, ...]]
+    in_hangul: re.Pattern[str]
     abbreviations: frozenset[str]  # read as a place only in capitals: "US", never "us"
 
 
@@ -98,7 +105,10 @@ def _mentions(text: str) -> list[_Mention]:
     gazetteer = _gazetteer()
     tokens = list(_TOKEN.finditer(text))
     words = [_plain(token[0]) for token in tokens]
-    found = []
+    found = [
+        _Mention(name.start(), name.end(), gazetteer.hangul[name[1]], True)
+        for name in (() if text.isascii() else gazetteer.in_hangul.finditer(text))
+    ]
     index = 0
     while index < len(tokens):
         size, entries = _longest(gazetteer, text, tokens[index : index + _LONGEST], words[index : index + _LONGEST])
@@ -116,7 +126,7 @@ def _mentions(text: str) -> list[_Mention]:
         found.append(_Mention(start, kind.end() if kind else end, entries, said))
         while index < len(tokens) and tokens[index].start() < found[-1].end:
             index += 1
-    return found
+    return sorted(found, key=lambda mention: mention.start)
 
 
 def _longest(
@@ -165,9 +175,12 @@ def _gazetteer() -> _Gazetteer:
     rows = json.loads((files("claimtrack.claims") / "gazetteer.json").read_text(encoding="utf-8"))["places"]
     exact: dict[tuple[str, ...], list[_Entry]] = {}
     folded: dict[tuple[str, ...], list[_Entry]] = {}
+    hangul: dict[str, list[_Entry]] = {}
     abbreviations = set()
     for row in rows:
         entry = _Entry(row["name"], tuple(row.get("within", ())), row.get("bare", True))
+        for name in row.get("hangul", ()):
+            hangul.setdefault(name, []).append(entry)
         for name in (row["name"], *row.get("also", ())):
             key = _key(name)
             _put(exact, key, entry)
@@ -175,7 +188,10 @@ def _gazetteer() -> _Gazetteer:
                 abbreviations.add(key[0])
             if entry.korean:
                 _put(folded, tuple(_fold(word) for word in key), entry)
-    return _Gazetteer(_frozen(exact), _frozen(folded), frozenset(abbreviations))
+    longest_first = "|".join(sorted(hangul, key=len, reverse=True))
+    in_hangul = re.compile(rf"(?<![가-힣])({longest_first}){_AFTER_HANGUL}")
+    known = {name: tuple(entries) for name, entries in hangul.items()}
+    return _Gazetteer(_frozen(exact), _frozen(folded), known, in_hangul, frozenset(abbreviations))
 
 
 def _key(name: str) -> tuple[str, ...]:

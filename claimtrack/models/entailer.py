@@ -3,7 +3,7 @@ or the twin compiled from it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import numpy as np
 
 from claimtrack import models
 from claimtrack.errors import ModelError
+from claimtrack.languages import ENGLISH
 from claimtrack.models import twin
 from claimtrack.models.encoder import _state, _unloadable
 from claimtrack.models.twin import Twin
@@ -27,10 +28,11 @@ class CrossEntailer:
 
     The first use on a machine compiles its twin, which answers from then on; `compiled=False` is the model itself.
     Label order is read from the model's own config; so is `claimtrack_temperature`, by which its logits are
-    divided before they become probabilities (1 where it is not given).
+    divided before they become probabilities (1 where it is not given). It reads the languages that its card says, else
+    `languages`, else English.
     """
 
-    def __init__(self, name: str | Path, *, compiled: bool = True) -> None:
+    def __init__(self, name: str | Path, *, compiled: bool = True, languages: Collection[str] = ()) -> None:
         self._compiled = compiled
         self._folder = models.local_folder(str(name))
         self._name = str(name)
@@ -40,6 +42,8 @@ class CrossEntailer:
         else:
             self._fingerprint = f"{self._name}@{_state(self._loaded().model)[:12]}"
             self._read(self._loaded().model.config.to_dict())
+        card = models.local_card(self._folder) if self._folder else getattr(self._loaded(), "_model_card_text", "")
+        self._languages = models.card_languages(card or "") or frozenset(languages) or frozenset({ENGLISH})
 
     def _read(self, config: Mapping[str, Any]) -> None:
         self._columns = label_columns(config.get("id2label"), self._name)
@@ -48,6 +52,10 @@ class CrossEntailer:
     @property
     def fingerprint(self) -> str:
         return self._fingerprint
+
+    @property
+    def languages(self) -> Collection[str]:
+        return self._languages
 
     def probabilities(self, premises: Sequence[str], hypotheses: Sequence[str]) -> Vectors:
         if not premises:

@@ -1,16 +1,18 @@
 """Compiled twins: a model exported once to OpenVINO, which answers without torch and in bf16 where the processor can.
 
 A twin lies in the user's cache under the model's fingerprint, with the hashes of its files and how closely it agreed
-with the model it was made from. One whose files have changed, or that another version made, is made anew.
+with the model it was made from: its graph, and what this processor made of it, which loads in a quarter of the time.
+One whose files have changed, or that another version made, is made anew.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import tempfile
-import warnings
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +22,12 @@ from numpy.typing import NDArray
 from claimtrack import models
 from claimtrack.protocols import Vectors
 
-FORMAT = 1  # of the folder; another number makes every twin anew
-_GRAPH, _WEIGHTS, _TOKENIZER, _RECORD = "model.xml", "model.bin", "tokenizer.json", "twin.json"
+FORMAT = 2  # of the folder; another number makes every twin anew
+_GRAPH, _WEIGHTS, _COMPILED = "model.xml", "model.bin", "model.blob"
+_TOKENIZER, _RECORD = "tokenizer.json", "twin.json"
 _TOKENS = 4096  # of a batch, padding included: larger ones gain nothing on two cores
+_PADDING = 256  # tokens of a batch: about what the first batch of another shape costs
+_HINTS = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "bf16"}
 
 SAMPLES = (
     "Rations resumed.",
@@ -44,22 +49,33 @@ Texts = Sequence[str] | Sequence[tuple[str, str]]
 class Twin:
     """A compiled model with its tokenizer."""
 
-    def __init__(self, folder: Path, longest: int) -> None:
-        import openvino
-        from tokenizers import Tokenizer
+    def __init__(self, folder: Path, longest: int, *, machine: str = "") -> None:
+        """`machine`: which one made the compiled form; the graph is compiled where it is another."""
+        openvino = _openvino()
+        self._tokenizer, self._longest = tokenizer(folder), longest
+        core = openvino.Core()
+        compiled = None
+        if machine and machine == _machine(core):
+            # Mapped from its file, which must stay so for as long as it answers.
+            self._mapped = np.memmap(folder / _COMPILED, dtype=np.uint8, mode="c")
+            with suppress(RuntimeError):
+                blob = openvino.Tensor(self._mapped, shared_memory=True)
+                compiled = core.import_model(blob, "CPU", _HINTS)
+        self._compiled = compiled or core.compile_model(str(folder / _GRAPH), "CPU", _HINTS)
+        self._inputs = [port.any_name for port in self._compiled.inputs]
+        self._request = self._compiled.create_infer_request()
 
-        self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(longest)
-        compiled = openvino.Core().compile_model(
-            str(folder / _GRAPH), "CPU", {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "bf16"}
-        )
-        self._inputs = [port.any_name for port in compiled.inputs]
-        self._request = compiled.create_infer_request()
+    def keep_compiled(self, folder: Path) -> str:
+        """Writes the compiled form, and says which machine it is for: "" where the runtime gives none."""
+        try:
+            (folder / _COMPILED).write_bytes(self._compiled.export_model().getbuffer())
+        except RuntimeError:
+            return ""
+        return _machine(_openvino().Core())
 
     def rows(self, texts: Texts) -> Vectors:
         """The model's output, one row for each text, in order. Texts of like length share a batch."""
-        read = self._tokenizer.encode_batch_fast(list(texts))
+        read = tokens(self._tokenizer, texts, self._longest)
         found: Vectors | None = None
         for batch in _batches([len(one.ids) for one in read]):
             made = self._run([read[n] for n in batch])
@@ -83,18 +99,23 @@ class Twin:
 
 def load(fingerprint: str) -> Twin | None:
     """The twin of the model so named; None where there is none, or where one was refused or has changed."""
-    folder = _folder(fingerprint)
-    record = _record(folder)
-    if not record.get("accepted") or any(
-        _sha256(folder / name) != known for name, known in dict(record.get("sha256", {})).items()
-    ):
-        return None
-    return Twin(folder, int(record["longest"]))
+    record = whole(fingerprint)
+    return Twin(folder_of(fingerprint), record["longest"], machine=record["machine"]) if record else None
+
+
+def whole(fingerprint: str) -> dict[str, Any]:
+    """What is recorded of the twin of that model; nothing where there is none, or it was refused or has changed."""
+    at = folder_of(fingerprint)
+    record = _record(at)
+    files = dict(record.get("sha256", {}))
+    if not record.get("accepted") or any(models.sha256(at / name) != known for name, known in files.items()):
+        return {}
+    return record
 
 
 def refused(fingerprint: str) -> bool:
     """Whether a twin could not be made here once, or did not agree with its model."""
-    return _record(_folder(fingerprint)).get("accepted") is False
+    return _record(folder_of(fingerprint)).get("accepted") is False
 
 
 def make(
@@ -104,30 +125,36 @@ def make(
     longest: int,
     agreement: Callable[[Twin], float],
     least: float,
+    light: Callable[[Path], float] | None = None,
 ) -> Twin | None:
     """Exports a torch module whose forward takes the tokenizer's arrays and gives one row a text.
 
     `agreement` measures the twin against its model. Where it is below `least`, or the export fails, the twin is
-    refused for good. None then, and where nothing can be written: the model itself serves.
+    refused for good. None then, and where nothing can be written: the model itself serves. What `light` says of
+    the twin's folder is recorded with it.
     """
     if not hasattr(tokenizer, "backend_tokenizer"):
         return None  # a tokenizer in Python: nothing to take along
-    target = _folder(fingerprint)
+    import tempfile
+
+    target = folder_of(fingerprint)
     record: dict[str, Any] = {"format": FORMAT, "model": fingerprint, "longest": longest, "accepted": False}
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent, ignore_cleanup_errors=True) as made:
-            folder = Path(made)
+            at = Path(made)
             try:
-                _export(module, tokenizer, folder)
-                found = agreement(Twin(folder, longest))
+                _export(module, tokenizer, at)
+                twin = Twin(at, longest)
+                found = agreement(twin)
             except (RuntimeError, TypeError, ValueError) as fault:
                 record["fault"] = str(fault)[:500]
             else:
-                files = {name: _sha256(folder / name) for name in (_GRAPH, _WEIGHTS, _TOKENIZER)}
-                record |= {"agreement": round(found, 6), "accepted": bool(found >= least), "sha256": files}
-            (folder / _RECORD).write_text(json.dumps(record, indent=1), encoding="utf-8")
-            _replace(folder, target)
+                record |= {"agreement": round(found, 6), "accepted": bool(found >= least)}
+                record |= {"light": round(light(at), 6) if light else 0.0, "machine": twin.keep_compiled(at)}
+                record["sha256"] = {file.name: models.sha256(file) for file in sorted(at.iterdir())}
+            (at / _RECORD).write_text(json.dumps(record, indent=1), encoding="utf-8")
+            _replace(at, target)
     except OSError:
         return None
     return load(fingerprint)
@@ -153,11 +180,13 @@ def module(model: Any, run: Callable[[Any, dict[str, Any]], Any]) -> Any:
 
 def _export(module: Any, tokenizer: Any, folder: Path) -> None:
     """Traced, without OpenVINO's own converter, which reports its use over the network."""
-    import openvino
+    import warnings
+
     import torch
     from openvino.frontend import FrontEndManager
     from openvino.frontend.pytorch.ts_decoder import TorchScriptPythonDecoder
 
+    openvino = _openvino()
     names = [name for name in ("input_ids", "attention_mask", "token_type_ids") if name in tokenizer.model_input_names]
     example = tokenizer(["one text", "another, which is longer"], padding=True, return_tensors="pt")
     module.eval()
@@ -175,11 +204,15 @@ def _export(module: Any, tokenizer: Any, folder: Path) -> None:
 def _batches(lengths: Sequence[int]) -> Iterator[NDArray[np.int64]]:
     """Which texts go together, shortest first."""
     order = np.argsort(lengths, kind="stable")
-    start = 0
-    for end in range(1, len(order) + 1):
-        if end == len(order) or (end + 1 - start) * lengths[order[end]] > _TOKENS:
+    start = inside = 0  # and how many of its tokens are no padding
+    for end, text in enumerate(order):
+        size = (end + 1 - start) * lengths[text]
+        if end > start and (size > _TOKENS or size - inside - lengths[text] > _PADDING):
             yield order[start:end]
-            start = end
+            start, inside = end, 0
+        inside += lengths[text]
+    if len(order):
+        yield order[start:]
 
 
 def _replace(folder: Path, target: Path) -> None:
@@ -195,11 +228,61 @@ def _replace(folder: Path, target: Path) -> None:
         old.rmdir()
 
 
-def _folder(fingerprint: str) -> Path:
+def folder_of(fingerprint: str) -> Path:
+    key = "".join(char if char.isalnum() or char in "-." else "_" for char in fingerprint)
+    return models.cache() / f"{key}-openvino-{_version()}"
+
+
+def tokenizer(at: Path) -> Any:
+    """Of a twin's folder. Models with equal tokenizers share one: reading it takes as long as a query."""
+    sha256 = models.sha256(at / _TOKENIZER)
+    if sha256 not in _tokenizers:
+        from tokenizers import Tokenizer
+
+        _tokenizers[sha256] = Tokenizer.from_file(str(at / _TOKENIZER))
+        _tokenizers[sha256].no_padding()
+    return _tokenizers[sha256]
+
+
+_tokenizers: dict[str, Any] = {}
+
+
+def tokens(reader: Any, texts: Texts, longest: int) -> list[Any]:
+    """What the tokenizer makes of each, cut at `longest`."""
+    reader.enable_truncation(longest)
+    return list(reader.encode_batch_fast(list(texts)))
+
+
+def _openvino() -> Any:
+    """OpenVINO without its converter, which takes longer to import than all the rest and reports its use."""
+    converter = "openvino.tools.ovc"
+    if "openvino" not in sys.modules:
+        sys.modules[converter] = None  # type: ignore[assignment]
+        try:
+            import openvino
+        finally:
+            del sys.modules[converter]
+    import openvino
+
+    return openvino
+
+
+@cache
+def _version() -> str:
+    """OpenVINO's, by the folder that pip keeps of it: importlib.metadata takes longer to import than a query."""
+    package = find_spec("openvino")
+    place = Path(package.origin).parents[1] if package and package.origin else Path()
+    for kept in place.glob("openvino-*.dist-info"):
+        return kept.name.removeprefix("openvino-").removesuffix(".dist-info")
     from importlib.metadata import version
 
-    key = "".join(char if char.isalnum() or char in "-." else "_" for char in fingerprint)
-    return models.cache() / f"{key}-openvino-{version('openvino')}"
+    return version("openvino")
+
+
+def _machine(core: Any) -> str:
+    """What the compiled form depends on: the runtime and the processor."""
+    able = " ".join(sorted(core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")))
+    return f"{_openvino().__version__}; {core.get_property('CPU', 'FULL_DEVICE_NAME')}; {able}"
 
 
 def _record(folder: Path) -> dict[str, Any]:
@@ -208,11 +291,3 @@ def _record(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return record if isinstance(record, dict) and record.get("format") == FORMAT else {}
-
-
-def _sha256(file: Path) -> str:
-    try:
-        with file.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest()
-    except OSError:
-        return ""

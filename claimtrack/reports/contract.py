@@ -13,6 +13,7 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from claimtrack.records import (
+    Alert,
     Article,
     Attribution,
     Checked,
@@ -20,19 +21,25 @@ from claimtrack.records import (
     Cluster,
     ClusterStatus,
     Commitment,
+    Correction,
     Evidence,
     Finding,
     Found,
     Label,
+    Match,
     Origin,
+    Outlet,
+    OutletKind,
     Relation,
     RelationKind,
     Report,
+    SavedQuery,
     Stance,
     State,
     Status,
     Timeline,
     Voice,
+    Withdrawn,
 )
 from claimtrack.reports.words import is_digest
 
@@ -64,6 +71,7 @@ class ClaimJson(TypedDict):
     title: str
     url: str
     digest: bool
+    archive: str
     attribution: AttributionJson
     cluster_id: str
     article_id: str
@@ -85,6 +93,16 @@ class FoundJson(TypedDict):
     similarity: float
     stance: Stance
     why: str
+
+
+class SavedQueryJson(TypedDict):
+    """A saved query, and of which claims it asks."""
+
+    query_id: int
+    text: str
+    outlets: list[str]
+    since: str | None
+    until: str | None
 
 
 class EvidenceJson(TypedDict):
@@ -135,6 +153,13 @@ class OriginJson(TypedDict):
     claim_ids: list[str]
 
 
+class WithdrawnJson(TypedDict):
+    """A claim that a correction left out, and the one that came instead with the words most like it, if any."""
+
+    claim: ClaimJson
+    now: ClaimJson | None
+
+
 class ClusterJson(TypedDict):
     """Claims that say the same thing."""
 
@@ -165,6 +190,15 @@ class TimelineJson(TypedDict):
     states: list[StateJson]
 
 
+class OutletFactsJson(TypedDict):
+    """What is known of an outlet. `reliability`, A to F, comes from the user's own table and from nowhere else."""
+
+    country: str
+    kind: OutletKind | None
+    owner: str
+    reliability: str
+
+
 class ArticleJson(TypedDict):
     """An article, and where our copy of it came from."""
 
@@ -174,23 +208,41 @@ class ArticleJson(TypedDict):
     title: str
     url: str
     byline: str
+    language: str
     digest: bool
     text: str
     path: str
     line: int | None
     sha256: str
+    address: str
+    canonical: str
+    retrieved: str
+    archive: str
+    tool: str
+    outlet_facts: OutletFactsJson
+
+
+class CorrectionJson(TypedDict):
+    """What a version of an article changed against the one before it."""
+
+    before: str
+    added: list[ClaimJson]
+    withdrawn: list[WithdrawnJson]
 
 
 class ShownJson(TypedDict):
-    """What `show` gives."""
+    """What `show` gives; of an article, no claim and no relations."""
 
-    claim: ClaimJson
+    claim: ClaimJson | None
     article: ArticleJson
     relations: list[FlagJson]
+    in_force: bool
+    withdrawn: bool
+    correction: CorrectionJson | None
 
 
-class OutletJson(TypedDict):
-    """An outlet, and how many of its articles were read."""
+class OutletJson(OutletFactsJson):
+    """An outlet, how many of its articles were read, and what is known of it."""
 
     outlet: str
     articles: int
@@ -216,6 +268,31 @@ class ReportJson(HeadJson):
     flags: list[FlagJson]
     clusters: list[ClusterJson]
     timelines: list[TimelineJson]
+
+
+class FlagAlert(FlagJson):
+    """A flag that `watch` tells."""
+
+    record: Literal["flag"]
+    alert_id: int
+
+
+class MatchAlert(FoundJson):
+    """A new claim that says what a saved query says, or otherwise."""
+
+    record: Literal["match"]
+    alert_id: int
+    query: SavedQueryJson
+
+
+class WithdrawnAlert(WithdrawnJson):
+    """A claim that a correction left out."""
+
+    record: Literal["withdrawn"]
+    alert_id: int
+
+
+AlertRecord = FlagAlert | MatchAlert | WithdrawnAlert
 
 
 class HeadRecord(HeadJson):
@@ -268,6 +345,7 @@ StatusJson = TypedDict(
         "REPRINT": int,
         "NEUTRAL": int,
         "UNSURE": int,
+        "not read": int,
     },
 )
 
@@ -289,6 +367,7 @@ def claim(item: Claim) -> ClaimJson:
         "title": item.title,
         "url": item.url,
         "digest": is_digest(item),
+        "archive": item.archive,
         "attribution": attribution(item.attribution),
         "cluster_id": item.cluster_id,
         "article_id": item.article_id,
@@ -316,6 +395,20 @@ def found(items: Iterable[Found]) -> list[FoundJson]:
             "similarity": _round(item.similarity),
             "stance": item.stance,
             "why": item.why,
+        }
+        for item in items
+    ]
+
+
+def saved(items: Iterable[SavedQuery]) -> list[SavedQueryJson]:
+    """What `saved list` gives."""
+    return [
+        {
+            "query_id": item.query_id,
+            "text": item.text,
+            "outlets": list(item.outlets),
+            "since": item.since.isoformat() if item.since else None,
+            "until": item.until.isoformat() if item.until else None,
         }
         for item in items
     ]
@@ -371,31 +464,99 @@ def compared(pair_id: object, item: Relation) -> ComparedJson:
     }
 
 
-def shown(item: Claim, article: Article, relations: Iterable[Relation]) -> ShownJson:
+def shown(
+    item: Claim,
+    article: Article,
+    relations: Iterable[Relation],
+    outlet: Outlet | None = None,
+    *,
+    in_force: bool = True,
+    withdrawn: bool = False,
+    correction: Correction | None = None,
+) -> ShownJson:
     """What `show` gives."""
     return {
         "claim": claim(item),
-        "article": {
-            "article_id": item.article_id,
-            "outlet": article.outlet,
-            "date": article.date.isoformat() if article.date else None,
-            "title": article.title,
-            "url": article.url,
-            "byline": article.byline,
-            "digest": article.digest,
-            "text": article.text,
-            "path": article.provenance.path,
-            "line": article.provenance.line,
-            "sha256": article.provenance.sha256,
-        },
+        "article": _article(item.article_id, article, outlet),
         "relations": flags(relations),
+        "in_force": in_force,
+        "withdrawn": withdrawn,
+        "correction": _correction(correction),
     }
+
+
+def shown_article(
+    article_id: str, article: Article, outlet: Outlet | None = None, correction: Correction | None = None
+) -> ShownJson:
+    """What `show` gives of an article."""
+    return {
+        "claim": None,
+        "article": _article(article_id, article, outlet),
+        "relations": [],
+        "in_force": True,
+        "withdrawn": False,
+        "correction": _correction(correction),
+    }
+
+
+def _correction(item: Correction | None) -> CorrectionJson | None:
+    if item is None:
+        return None
+    return {
+        "before": item.before,
+        "added": [claim(one) for one in item.added],
+        "withdrawn": withdrawn(item.withdrawn),
+    }
+
+
+def _article(article_id: str, article: Article, outlet: Outlet | None) -> ArticleJson:
+    return {
+        "article_id": article_id,
+        "outlet": article.outlet,
+        "date": article.date.isoformat() if article.date else None,
+        "title": article.title,
+        "url": article.url,
+        "byline": article.byline,
+        "language": article.language,
+        "digest": article.digest,
+        "text": article.text,
+        "path": article.provenance.path,
+        "line": article.provenance.line,
+        "sha256": article.provenance.sha256,
+        "address": article.provenance.address,
+        "canonical": article.provenance.canonical,
+        "retrieved": article.provenance.retrieved,
+        "archive": article.provenance.archive,
+        "tool": article.provenance.tool,
+        "outlet_facts": outlet_facts(outlet),
+    }
+
+
+def outlet_facts(item: Outlet | None) -> OutletFactsJson:
+    item = item or Outlet(name="")
+    return {"country": item.country, "kind": item.kind, "owner": item.owner, "reliability": item.reliability}
 
 
 def findings(items: Iterable[Finding]) -> list[FindingJson]:
     return [
         {"check": item.check, "label": item.label, "score": _round(item.score), "detail": item.detail} for item in items
     ]
+
+
+def withdrawn(items: Iterable[Withdrawn]) -> list[WithdrawnJson]:
+    """What `withdrawn` gives."""
+    return [{"claim": claim(item.claim), "now": claim(item.now) if item.now else None} for item in items]
+
+
+def alert(item: Alert) -> AlertRecord:
+    """What `watch` gives of one thing that is new."""
+    match item.what:
+        case Relation():
+            return {"record": "flag", "alert_id": item.alert_id, **flags([item.what])[0]}
+        case Match(query, one):
+            return {"record": "match", "alert_id": item.alert_id, "query": saved([query])[0], **found([one])[0]}
+        case Withdrawn():
+            return {"record": "withdrawn", "alert_id": item.alert_id, **withdrawn([item.what])[0]}
 
 
 def clusters(items: Iterable[Cluster]) -> list[ClusterJson]:
@@ -460,6 +621,7 @@ def records(item: Report) -> Iterator[Record]:
 
 
 def head(item: Report) -> HeadJson:
+    known = {outlet.name: outlet for outlet in item.known_outlets}
     return {
         "schema": SCHEMA,
         "made": item.made,
@@ -468,7 +630,9 @@ def head(item: Report) -> HeadJson:
         "models": list(item.models),
         "articles": item.articles,
         "claims": item.claims,
-        "outlets": [{"outlet": name, "articles": articles} for name, articles in item.outlets],
+        "outlets": [
+            {"outlet": name, "articles": articles, **outlet_facts(known.get(name))} for name, articles in item.outlets
+        ],
     }
 
 

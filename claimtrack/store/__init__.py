@@ -26,27 +26,42 @@ from claimtrack.records import (
     Commitment,
     Cut,
     Finding,
+    Found,
     Label,
+    Match,
     Origin,
     Pair,
     Provenance,
     Relation,
     RelationKind,
+    SavedQuery,
+    Stance,
     Voice,
 )
 from claimtrack.store.schema import migrations
 
 NAME = "claims.db"
-_DATABASE, _REMOVED = "database", "removed texts"  # notes
+_DATABASE, _REMOVED, _WATCHING = "database", "removed texts", "watching"  # notes
 _BATCH = 500  # parameters a statement: SQLite's oldest limit is 999
 
-_CLAIM = """
-    select c.claim_id, c.article_id, c.text_id, c.start, c."end", c.text, c.attribution, c.cluster_id,
+_ANY_CLAIM = """
+    select c.claim_id, c.article_id, c.text_id, c.start, c."end", c.text, c.language, c.attribution, c.cluster_id,
            substr(a.text, c.context_start + 1, c.start - c.context_start) as before,
            substr(a.text, c."end" + 1, c.context_end - c."end") as after,
-           a.outlet, a.date, a.title, a.url, a.digest
+           a.outlet, a.date, a.title, a.url, a.digest, a.archive
     from claims c join articles a using (article_id)
-    where a.current = 1
+"""
+_CLAIM = _ANY_CLAIM + " where a.current = 1"
+
+# What a correction leaves as it was: the article's key (its id, where it has none) and the claim's text.
+_KEY = "case {0}.key when '' then {0}.article_id else {0}.key end"
+_FLAGS = f"""
+    insert or ignore into alerts (record, relation, left_key, left_text, right_key, right_text, reported)
+    select 'flag', kind, iif(ordered, k, j), iif(ordered, s, t), iif(ordered, j, k), iif(ordered, t, s), ? from (
+        select *, (k, s) <= (j, t) as ordered from (
+            select r.kind, {_KEY.format("a")} as k, l.text_id as s, {_KEY.format("b")} as j, x.text_id as t
+            from relations r join claims l on l.claim_id = r.left_id join articles a on a.article_id = l.article_id
+            join claims x on x.claim_id = r.right_id join articles b on b.article_id = x.article_id where {{}}))
 """
 
 
@@ -83,24 +98,28 @@ _COMMON = frozenset(
 
 
 class Store:
-    """An open database. Each public method that writes is one transaction."""
+    """An open database. Each public method that writes is one transaction.
 
-    def __init__(self, db: Database) -> None:
+    `owners` tells who owns an outlet, by its folded name; claims come with it.
+    """
+
+    def __init__(self, db: Database, owners: Mapping[str, str] | None = None) -> None:
         self.db = db
+        self._owners = owners or {}
         migrations.apply(db)
 
     @classmethod
-    def open(cls, folder: Path) -> Store:
+    def open(cls, folder: Path, owners: Mapping[str, str] | None = None) -> Store:
         folder.mkdir(parents=True, exist_ok=True)
-        db = Database(folder / NAME)
+        db = Database(folder / NAME, execute_plugins=False)
         db.enable_wal()
         db.execute("pragma synchronous = normal")
         db.execute("pragma foreign_keys = on")
-        return cls(db)
+        return cls(db, owners)
 
     @classmethod
-    def in_memory(cls) -> Store:
-        return cls(Database(memory=True))
+    def in_memory(cls, owners: Mapping[str, str] | None = None) -> Store:
+        return cls(Database(memory=True), owners)
 
     def close(self) -> None:
         self.db.close()
@@ -125,6 +144,11 @@ class Store:
         query = "select 1 from articles where article_id = ? and current = 1"
         return self.db.execute(query, [article_id(article)]).fetchone() is not None
 
+    def has_page(self, path: str, address: str, sha256: str) -> bool:
+        """Whether these very bytes were taken from that file for that address, be it for an earlier version."""
+        query = "select 1 from articles where raw_sha256 = ? and path = ? and address = ?"
+        return self.db.execute(query, [sha256, path, address]).fetchone() is not None
+
     def unknown_wordings(self, texts: Iterable[str]) -> list[str]:
         """Those of `texts`, as wordings, that have no vector yet; in order, each once."""
         wordings = list(dict.fromkeys(wording(text) for text in texts))
@@ -145,22 +169,26 @@ class Store:
             same = next((row for row in rows if row["article_id"] == identity), None)
             if same and same["current"]:
                 return Added("unchanged")
-            others = [row for row in rows if row["article_id"] != identity]
+            in_force = next((row["article_id"] for row in rows if row["current"]), "")
+            version = 1 + max((row["version"] for row in rows), default=0)
             self.db.execute("update articles set current = 0 where key = ? and key != ''", [article.key])
             if same:  # a text that was corrected and has been corrected back
-                self.db.execute("update articles set current = 1, compared = 0 where article_id = ?", [identity])
+                query = "update articles set current = 1, compared = 0, version = ? where article_id = ?"
+                self.db.execute(query, [version, identity])
+                self._withdraw(in_force, identity)
                 return Added("updated", len(cuts))
             self.db.table("articles").insert(
                 {
                     "article_id": identity,
                     "key": article.key,
-                    "version": 1 + max((row["version"] for row in others), default=0),
+                    "version": version,
                     "current": 1,
                     "outlet": article.outlet,
                     "date": article.date.isoformat() if article.date else None,
                     "title": article.title,
                     "url": article.url,
                     "byline": article.byline,
+                    "language": article.language,
                     "digest": int(article.digest),
                     "text": article.text,
                     "path": article.provenance.path,
@@ -169,27 +197,59 @@ class Store:
                     "address": article.provenance.address,
                     "canonical": article.provenance.canonical,
                     "retrieved": article.provenance.retrieved,
+                    "archive": article.provenance.archive,
+                    "tool": article.provenance.tool,
                     "headers": json.dumps(dict(article.provenance.headers)) if article.provenance.headers else "",
                     "compared": 0,
                 }
             )
-            ids = self._text_ids([article.text[cut.start : cut.end] for cut in cuts], vectors)
-            self.db.table("claims").insert_all(
-                {
-                    "claim_id": claim_id(identity, cut.start, cut.end),
-                    "article_id": identity,
-                    "text_id": text,
-                    "start": cut.start,
-                    "end": cut.end,
-                    "context_start": cut.context_start,
-                    "context_end": cut.context_end,
-                    "text": article.text[cut.start : cut.end],
-                    "attribution": json.dumps(asdict(cut.attribution)),
-                    "cluster_id": "",
-                }
-                for cut, text in zip(cuts, ids, strict=True)
+            self._insert_claims(identity, article.text, cuts, vectors)
+            self._withdraw(in_force, identity)
+        return Added("updated" if rows else "new", len(cuts))
+
+    def _insert_claims(self, article: str, text: str, cuts: Sequence[Cut], vectors: Mapping[str, Vectors]) -> None:
+        ids = self._text_ids([text[cut.start : cut.end] for cut in cuts], vectors)
+        self.db.table("claims").insert_all(
+            {
+                "claim_id": claim_id(article, cut.start, cut.end),
+                "article_id": article,
+                "text_id": text_id,
+                "start": cut.start,
+                "end": cut.end,
+                "context_start": cut.context_start,
+                "context_end": cut.context_end,
+                "text": text[cut.start : cut.end],
+                "language": cut.language,
+                "attribution": json.dumps(asdict(cut.attribution)),
+                "cluster_id": "",
+            }
+            for cut, text_id in zip(cuts, ids, strict=True)
+        )
+
+    def cut_again(self, article: str, as_read: Article, cuts: Sequence[Cut], vectors: Mapping[str, Vectors]) -> bool:
+        """Another reading of a kept article: whether its claims are others than before, and are to be compared."""
+        found = [(cut.language, claim_id(article, cut.start, cut.end)) for cut in cuts]
+        with self.db.atomic():
+            self.db.execute("update articles set language = ? where article_id = ?", [as_read.language, article])
+            before = self.db.execute("select claim_id from claims where article_id = ?", [article])
+            if {row[0] for row in before} == {known for _, known in found}:
+                self.db.conn.executemany("update claims set language = ? where claim_id = ?", found)
+                return False
+            texts = self._remove_claims(article)
+            self._insert_claims(article, as_read.text, cuts, vectors)
+            self._forget_texts(texts)
+            self.db.execute("update articles set compared = 0 where article_id = ?", [article])
+        return True
+
+    def _withdraw(self, before: str, after: str) -> None:
+        """Has it told which claims of one version the next has no more."""
+        if before and self.note(_WATCHING):
+            self.db.execute(
+                """insert or ignore into alerts (record, left_key, left_text)
+                   select 'withdrawn', a.key, c.text_id from claims c join articles a using (article_id)
+                   where article_id = ? and c.text_id not in (select text_id from claims where article_id = ?)""",
+                [before, after],
             )
-        return Added("updated" if others else "new", len(cuts))
 
     def _text_ids(self, texts: Sequence[str], vectors: Mapping[str, Vectors]) -> list[int]:
         wordings = [wording(text) for text in texts]
@@ -205,14 +265,12 @@ class Store:
     def remove(self, article: str) -> int:
         """Forgets an article with all its claims and relations; returns how many claims went."""
         with self.db.atomic():
-            claims = "select claim_id from claims where article_id = ?"
-            gone = self.db.execute(claims, [article]).fetchall()
-            for column in ("left_id", "right_id"):
-                self.db.execute(f"delete from relations where {column} in ({claims})", [article])
-            texts = [row[0] for row in self.db.execute("select text_id from claims where article_id = ?", [article])]
-            self.db.execute("delete from claims where article_id = ?", [article])
+            texts = self._remove_claims(article)
             key = self.db.execute("select key from articles where article_id = ?", [article]).fetchone()
             self.db.execute("delete from articles where article_id = ?", [article])
+            for side in ("left_key", "right_key"):
+                query = f"delete from alerts where {side} in (?, ?) and {side} not in (select key from articles)"
+                self.db.execute(query, [article, key[0] if key else article])
             self._forget_texts(texts)
             if key and key[0]:
                 self.db.execute(
@@ -221,7 +279,16 @@ class Store:
                        and not exists (select 1 from articles where key = ? and current = 1)""",
                     [key[0], key[0]],
                 )
-        return len(gone)
+        return len(texts)
+
+    def _remove_claims(self, article: str) -> list[int]:
+        """The text of each claim that went."""
+        claims = "select claim_id from claims where article_id = ?"
+        for column in ("left_id", "right_id"):
+            self.db.execute(f"delete from relations where {column} in ({claims})", [article])
+        texts = [row[0] for row in self.db.execute("select text_id from claims where article_id = ?", [article])]
+        self.db.execute("delete from claims where article_id = ?", [article])
+        return texts
 
     def _forget_texts(self, texts: Sequence[int]) -> None:
         """Those of them that no claim has any more. How many ever went is noted: no index file of before fits."""
@@ -248,6 +315,7 @@ class Store:
             title=row["title"],
             url=row["url"],
             byline=row["byline"],
+            language=row["language"],
             digest=bool(row["digest"]),
             key=row["key"],
             provenance=Provenance(
@@ -257,6 +325,8 @@ class Store:
                 address=row["address"],
                 canonical=row["canonical"],
                 retrieved=row["retrieved"],
+                archive=row["archive"],
+                tool=row["tool"],
                 headers=tuple(json.loads(row["headers"] or "{}").items()),
             ),
         )
@@ -267,10 +337,13 @@ class Store:
         row = self.db.execute(query, [address]).fetchone()
         return dict(json.loads(row[0])) if row else {}
 
-    def article_ids(self, pattern: str = "") -> list[str]:
-        """Articles whose id begins so, or whose path or address is so; all of them for an empty pattern."""
-        query = """select article_id from articles where article_id like ? or path = ? or url = ?
-                   order by article_id"""
+    def article_ids(self, pattern: str = "", *, current: bool = False) -> list[str]:
+        """Articles whose id begins so, or whose path or address is so; all of them for an empty pattern.
+
+        `current`: without the earlier versions.
+        """
+        query = f"""select article_id from articles where (article_id like ? or path = ? or url = ?)
+                    {"and current = 1" if current else ""} order by article_id"""
         return [row[0] for row in self.db.execute(query, [_like(pattern), pattern, pattern])]
 
     def counts(self) -> dict[str, int]:
@@ -295,21 +368,66 @@ class Store:
                    group by outlet order by 2 desc, 1"""
         return [(row[0] or "unknown outlet", row[1]) for row in self.db.execute(query)]
 
+    def languages(self) -> list[tuple[str, int]]:
+        """In how many articles each is used."""
+        query = "select language, count(*) from articles where current = 1 group by language order by 2 desc, 1"
+        return [(row[0], row[1]) for row in self.db.execute(query)]
+
     def claims(self, ids: Sequence[str]) -> dict[str, Claim]:
         query = _CLAIM + " and c.claim_id in ({})"
-        return {c.claim_id: c for c in map(_claim, self._in(query, ids))}
+        return {c.claim_id: c for c in map(self._claim, self._in(query, ids))}
 
     def claims_of_texts(self, texts: Sequence[int]) -> dict[int, list[Claim]]:
         """The claims worded so, by text id, each list in the order of claim ids."""
         found: dict[int, list[Claim]] = {}
         for row in self._in(_CLAIM + " and c.text_id in ({}) order by c.claim_id", texts):
-            claim = _claim(row)
+            claim = self._claim(row)
             found.setdefault(claim.text_id, []).append(claim)
         return found
 
     def claims_of_article(self, article: str) -> list[Claim]:
         query = _CLAIM + " and c.article_id = ? order by c.start"
-        return [_claim(row) for row in self.db.execute(query, [article])]
+        return [self._claim(row) for row in self.db.execute(query, [article])]
+
+    # versions of an article
+
+    def claim_of_version(self, claim: str) -> Claim | None:
+        """The claim of that id, be it of an earlier version."""
+        row = self.db.execute(_ANY_CLAIM + " where c.claim_id = ?", [claim]).fetchone()
+        return self._claim(row) if row else None
+
+    def claims_of_version(self, article: str) -> list[Claim]:
+        """Those of an article, be it an earlier version."""
+        query = _ANY_CLAIM + " where c.article_id = ? order by c.start"
+        return [self._claim(row) for row in self.db.execute(query, [article])]
+
+    def version_before(self, article: str) -> str | None:
+        query = """select b.article_id from articles a join articles b on b.key = a.key and b.version < a.version
+                   where a.article_id = ? and a.key != '' order by b.version desc limit 1"""
+        row = self.db.execute(query, [article]).fetchone()
+        return str(row[0]) if row else None
+
+    def version_in_force(self, article: str) -> str | None:
+        """Of the same article; None where that was removed."""
+        query = """select b.article_id from articles a join articles b on b.key = a.key and b.current = 1
+                   where a.article_id = ? and (a.key != '' or b.article_id = a.article_id)"""
+        row = self.db.execute(query, [article]).fetchone()
+        return str(row[0]) if row else None
+
+    def withdrawn(self, key: str = "", text: int = 0) -> list[Claim]:
+        """Claims of earlier versions whose wording the version in force has no more, each of the last that had it.
+
+        Of all articles, or those with this key and text. The latest articles come first.
+        """
+        query = f"""{_ANY_CLAIM} where a.current = 0 and a.key != '' {"and a.key = ? and c.text_id = ?" if key else ""}
+                    and exists (select 1 from articles n where n.key = a.key and n.current = 1)
+                    and not exists (select 1 from articles n join claims d using (article_id)
+                                    where n.key = a.key and n.current = 1 and d.text_id = c.text_id)
+                    and not exists (select 1 from articles n join claims d using (article_id)
+                                    where n.key = a.key and n.version > a.version and d.text_id = c.text_id)
+                    order by a.date is null, a.date desc, a.article_id, c.start"""
+        found = [self._claim(row) for row in self.db.execute(query, [key, text] if key else [])]
+        return list({(claim.article_id, claim.text_id): claim for claim in reversed(found)}.values())[::-1]
 
     def claim_ids(self, prefix: str) -> list[str]:
         query = "select claim_id from claims where claim_id like ? limit 2"
@@ -336,6 +454,9 @@ class Store:
 
     def text_count(self) -> int:
         return int(self.db.execute("select count(*) from texts").fetchone()[0])
+
+    def text_ids(self) -> list[int]:
+        return [row[0] for row in self.db.execute("select text_id from texts order by text_id")]
 
     def last_text_id(self) -> int:
         return int(self.db.execute("select coalesce(max(text_id), 0) from texts").fetchone()[0])
@@ -395,6 +516,9 @@ class Store:
         with self.db.atomic():
             self.db.table("relations").insert_all(rows, replace=True)
             self.db.execute("update articles set compared = 1 where article_id = ?", [article])
+            if rows and self.note(_WATCHING):
+                flags = _FLAGS.format("r.left_id = ? and r.right_id = ?")
+                self.db.conn.executemany(flags, [(0, row["left_id"], row["right_id"]) for row in rows])
         return len(rows)
 
     def forget_relations(self) -> None:
@@ -505,7 +629,7 @@ class Store:
         rows = list(self.db.query(query, list(ids)))
         members: dict[str, list[Claim]] = {}
         of_clusters = _CLAIM + " and c.cluster_id in ({}) order by a.date, c.claim_id"
-        for claim in map(_claim, self._in(of_clusters, [row["cluster_id"] for row in rows])):
+        for claim in map(self._claim, self._in(of_clusters, [row["cluster_id"] for row in rows])):
             members.setdefault(claim.cluster_id, []).append(claim)
         clusters = []
         for row in rows:
@@ -522,34 +646,142 @@ class Store:
             )
         return clusters
 
+    # what is watched for
+
+    def save_query(self, text: str, outlets: Sequence[str], since: date | None, until: date | None) -> int:
+        """Its id; saving the same again gives the same."""
+        row = [text, json.dumps(outlets), *(day.isoformat() if day else "" for day in (since, until))]
+        with self.db.atomic():
+            self.db.execute("insert or ignore into saved (text, outlets, since, until) values (?, ?, ?, ?)", row)
+            query = "select query_id from saved where (text, outlets, since, until) = (?, ?, ?, ?)"
+            return int(self.db.execute(query, row).fetchone()[0])
+
+    def saved(self) -> list[SavedQuery]:
+        query = "select query_id, text, outlets, since, until from saved order by query_id"
+        return [
+            SavedQuery(
+                query_id=number, text=text, outlets=tuple(json.loads(outlets)), since=_date(since), until=_date(until)
+            )
+            for number, text, outlets, since, until in self.db.execute(query)
+        ]
+
+    def forget_query(self, query_id: int) -> bool:
+        """Whether there was one of that id."""
+        with self.db.atomic():
+            self.db.execute("delete from alerts where query_id = ?", [query_id])
+            return self.db.execute("delete from saved where query_id = ?", [query_id]).rowcount > 0
+
+    def start_watching(self) -> None:
+        """What is here counts as told. From now on what comes is kept until it is."""
+        if self.note(_WATCHING):
+            return
+        with self.db.atomic():
+            self.set_note(_WATCHING, "yes")
+            self.db.execute("update articles set watched = 1")
+            self.db.execute(_FLAGS.format("1"), [1])
+
+    def to_match(self) -> list[str]:
+        """Articles that have not been held against the saved queries."""
+        query = "select article_id from articles where current = 1 and watched = 0 order by rowid"
+        return [row[0] for row in self.db.execute(query)]
+
+    def fresh_claims(self, article: str) -> list[Claim]:
+        """Claims of an article whose wording no version of it had that was held against the saved queries."""
+        query = f"""{_CLAIM} and c.article_id = ? and not exists (
+                        select 1 from claims o join articles b using (article_id)
+                        where b.key = a.key and b.key != '' and b.watched = 1 and o.text_id = c.text_id)
+                    order by c.start"""
+        return [self._claim(row) for row in self.db.execute(query, [article])]
+
+    def save_matches(self, articles: Sequence[str], matches: Iterable[Match]) -> None:
+        """What was found of these articles; with this they count as held against the saved queries."""
+        query = f"""insert or ignore into alerts (record, query_id, left_key, left_text, detail)
+                    select 'match', ?, {_KEY.format("a")}, ?, ? from articles a where article_id = ?"""
+        with self.db.atomic():
+            for match in matches:
+                found, claim = match.found, match.found.claim
+                detail = json.dumps([found.similarity, found.stance, found.why])
+                self.db.execute(query, [match.query.query_id, claim.text_id, detail, claim.article_id])
+            self.db.conn.executemany("update articles set watched = 1 where article_id = ?", [(a,) for a in articles])
+
+    def alerts(self, kinds: Sequence[RelationKind], limit: int) -> list[tuple[int, Relation | Match | Claim]]:
+        """Of what is to be told, with their numbers, the first: those that failed least often, then by age.
+
+        Of flags, those of these kinds, if any are given. A claim is one that was withdrawn. What is no longer so is
+        forgotten.
+        """
+        where = f"and (record != 'flag' or relation in ({_marks(kinds)}))" if kinds else ""
+        query = f"select * from alerts where reported = 0 {where} order by tries, alert_id limit ?"
+        found: list[tuple[int, Relation | Match | Claim]] = []
+        while not found and (rows := list(self.db.query(query, [*(kind.value for kind in kinds), limit]))):
+            known = {query.query_id: query for query in self.saved()}
+            for row in rows:
+                if what := self._alerted(row, known):
+                    found.append((row["alert_id"], what))
+                else:
+                    with self.db.atomic():
+                        self.db.execute("delete from alerts where alert_id = ?", [row["alert_id"]])
+        return found
+
+    def _alerted(self, row: Mapping[str, Any], saved: Mapping[int, SavedQuery]) -> Relation | Match | Claim | None:
+        if row["record"] == "withdrawn":
+            return next(iter(self.withdrawn(row["left_key"], row["left_text"])), None)
+        left = self._named(row["left_key"], row["left_text"])
+        if row["record"] == "flag":
+            right = {claim.claim_id for claim in self._named(row["right_key"], row["right_text"])}
+            kinds, ids = [RelationKind(row["relation"])], [claim.claim_id for claim in left]
+            related = self.relations(kinds=kinds, claims=ids) if left and right else []
+            return next((r for r in related if {r.pair.left.claim_id, r.pair.right.claim_id} & right), None)
+        if not left or row["query_id"] not in saved:
+            return None
+        similarity, stance, why = json.loads(row["detail"])
+        return Match(saved[row["query_id"]], Found(left[0], similarity, Stance(stance), why))
+
+    def _named(self, key: str, text: int) -> list[Claim]:
+        query = _CLAIM + " and (a.key = ? or a.article_id = ?) and c.text_id = ? order by c.start"
+        return [self._claim(row) for row in self.db.execute(query, [key, key, text])]
+
+    def told(self, alert: int) -> None:
+        with self.db.atomic():
+            self.db.execute("update alerts set reported = 1, detail = '' where alert_id = ?", [alert])
+
+    def put_off(self, alert: int) -> None:
+        """It could not be told: others go first."""
+        with self.db.atomic():
+            self.db.execute("update alerts set tries = tries + 1 where alert_id = ?", [alert])
+
     def _in(self, query: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
         """Rows of a query with one `in ({})`, however many the values."""
         for at in range(0, len(values), _BATCH):
             part = values[at : at + _BATCH]
             yield from self.db.execute(query.format(_marks(part)), list(part))
 
-
-def _claim(row: tuple[Any, ...]) -> Claim:
-    identity, article, text_id, start, end, text, attribution, cluster = row[:8]
-    before, after, outlet, when, title, url, digest = row[8:]
-    said = json.loads(attribution)
-    return Claim(
-        text=text,
-        start=start,
-        end=end,
-        before=before.strip(),
-        after=after.strip(),
-        outlet=outlet,
-        date=_date(when),
-        title=title,
-        url=url,
-        digest=bool(digest),
-        attribution=replace(Attribution(**said), voice=Voice(said["voice"]), commitment=Commitment(said["commitment"])),
-        claim_id=identity,
-        article_id=article,
-        text_id=text_id,
-        cluster_id=cluster,
-    )
+    def _claim(self, row: tuple[Any, ...]) -> Claim:
+        identity, article, text_id, start, end, text, language, attribution, cluster = row[:9]
+        before, after, outlet, when, title, url, digest, archive = row[9:]
+        said = json.loads(attribution)
+        return Claim(
+            text=text,
+            start=start,
+            end=end,
+            before=before.strip(),
+            after=after.strip(),
+            language=language,
+            outlet=outlet,
+            owner=self._owners.get((outlet or "").casefold(), ""),
+            date=_date(when),
+            title=title,
+            url=url,
+            digest=bool(digest),
+            archive=archive,
+            attribution=replace(
+                Attribution(**said), voice=Voice(said["voice"]), commitment=Commitment(said["commitment"])
+            ),
+            claim_id=identity,
+            article_id=article,
+            text_id=text_id,
+            cluster_id=cluster,
+        )
 
 
 def _date(value: str | None) -> date | None:

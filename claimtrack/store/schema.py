@@ -128,3 +128,43 @@ def m004_fetched_from(db: Database) -> None:
     for column in ("address", "canonical", "retrieved", "headers"):  # headers: JSON
         db.table("articles").add_column(column, str, not_null_default="")
     db.table("articles").create_index(["path"])
+
+
+@migrations()
+def m005_archived_and_read_by(db: Database) -> None:
+    for column in ("archive", "tool"):
+        db.table("articles").add_column(column, str, not_null_default="")
+    db.table("articles").create_index(["raw_sha256"])
+
+
+@migrations()
+def m006_saved_queries_and_alerts(db: Database) -> None:
+    db.execute(
+        """create table saved (
+               query_id integer primary key autoincrement, text text not null,
+               outlets text not null, -- JSON
+               since text not null, until text not null,
+               unique (text, outlets, since, until))"""
+    )
+    # What `watch` tells, each once. A claim is named by its article's key and its text, which corrections keep.
+    db.execute(
+        """create table alerts (
+               alert_id integer primary key autoincrement,
+               record text not null, -- flag, match, withdrawn
+               relation text not null default '', -- of a flag
+               query_id integer not null default 0, -- of a match
+               left_key text not null, left_text integer not null,
+               right_key text not null default '', right_text integer not null default 0,
+               detail text not null default '', -- of a match, JSON
+               tries integer not null default 0, reported integer not null default 0,
+               unique (record, relation, query_id, left_key, left_text, right_key, right_text))"""
+    )
+    db.execute("create index alerts_to_tell on alerts (tries, alert_id) where reported = 0")
+    db.table("articles").add_column("watched", int, not_null_default=0)  # 1 once held against the saved queries
+    db.table("articles").create_index(["watched"])
+
+
+@migrations()
+def m007_languages(db: Database) -> None:
+    for table in ("articles", "claims"):
+        db.table(table).add_column("language", str, not_null_default="")
