@@ -6,16 +6,17 @@ these hold too few of a finding to tell (figures, places, polarity, refutation, 
 What the probabilities leave open, five rules settle, in this order:
 
 0. agreement with what one side denies or leaves open, or of some with all, is UNSURE, however alike the words;
-1. agreement in one wording, or credited to the other's outlet or to one agency, is a REPRINT;
+1. agreement in one wording, credited to the other's outlet or to one agency, or of one owner's outlets, is a REPRINT;
 2. a conflict is an UPDATE where the later report, or the one told of a later time, speaks of a change; of reports
    from different days that do not, it is UNSURE: it may be another occasion;
 3. a conflict that only the entailer sees, with nothing that an editor could look up, is UNSURE, unless a person put
    the two sentences side by side; and below the thresholds nothing is claimed: UNSURE where the checks disagree or
    nearly reach one, else NEUTRAL;
 4. agreement is UNSURE where one of the outlets is unknown, since nobody can say that they are independent, and
-   where the reports are undated or weeks apart and name no common day, since it may be of two occasions.
+   where the reports are undated or weeks apart and name no common day, since it may be of two occasions, and where
+   one is in a language that no check reads.
 
-And of two articles that share several sentences word for word, all agreement is a REPRINT: they print one dispatch.
+And of two articles that share several sentences, all agreement is a REPRINT: they print one dispatch.
 """
 
 from __future__ import annotations
@@ -31,23 +32,27 @@ from claimtrack.records import Finding, Label, Pair, Relation, RelationKind
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The least probabilities at which a relation is claimed; `changes`: of a conflict where a change is spoken of."""
+    """The least probabilities at which a relation is claimed.
+
+    `unseen`: of a conflict that only the entailer sees; `changes`: of one where a change is spoken of.
+    """
 
     agrees: float
     conflicts: float
+    unseen: float
     changes: float
 
 
 # Neighbours found in a corpus, or by a draft; and two sentences that a person put side by side, where agreement,
 # conflict and change are all far commoner than among neighbours, of which one pair in a hundred conflicts.
-NEIGHBOURS = Thresholds(agrees=0.72, conflicts=0.62, changes=0.62)
-GIVEN = Thresholds(agrees=0.6, conflicts=0.62, changes=0.2)
+NEIGHBOURS = Thresholds(agrees=0.72, conflicts=0.62, unseen=math.inf, changes=0.62)
+GIVEN = Thresholds(agrees=0.64, conflicts=0.62, unseen=0.68, changes=0.2)
 # Short of that, what is worth a person's look: agreement nearly reached; a conflict in a figure, day, place or verb; a
 # conflict that only the entailer sees (most of those in real articles are none, so it is never claimed); and checks
 # that disagree.
 _NEARLY, _UNSEEN, _BOTH = 0.5, 0.85, 0.35
 _COPIED = 0.6  # of a wording; less may be a shared quotation within different sentences
-_SHARED, _WHOLLY = 3, 0.8  # sentences that two articles share, and how much of each: they print one dispatch
+_SHARED = 2  # sentences that two articles share: they print one dispatch
 _ONE_AGENCY = 1.0  # of the origin check: both credit the same agency
 _CHANGED = 0.5  # of a change: from here up the later report speaks of it
 _ONE_MATTER = 0.5  # cosine: a word of change in a sentence farther off is of something else
@@ -65,13 +70,14 @@ _SIMILARITY = ("similarity", Label.NEUTRAL)
 _START = ("start", Label.NEUTRAL)
 
 WITH_ENTAILER: _Weights = {
-    _START: (-3.2, -3.2),
-    _SIMILARITY: (1.7, 0.9),
+    _START: (-3.2, -2.6),
+    _SIMILARITY: (1.8, 0.9),
+    ("checkworthiness", Label.NEUTRAL): (-1.2, -1.9),
     ("dates", Label.CONTRADICTION): (-0.2, 1.2),
     ("dates", Label.ENTAILMENT): (1.0, 1.1),
     ("dates", Label.OTHER_SCOPE): (-1.5, -1.5),
-    ("entailment", Label.CONTRADICTION): (3.1, 6.5),
-    ("entailment", Label.ENTAILMENT): (5.3, 1.9),
+    ("entailment", Label.CONTRADICTION): (3.0, 5.7),
+    ("entailment", Label.ENTAILMENT): (5.2, 0.6),
     ("numbers", Label.CONTRADICTION): (-2.2, 4.0),
     ("numbers", Label.ENTAILMENT): (1.3, 0.1),
     ("origin", Label.REPRINT): (1.0, 0.0),
@@ -87,6 +93,7 @@ WITH_ENTAILER: _Weights = {
 }
 WITHOUT_ENTAILER: _Weights = {
     _START: (-1.3, -2.2),
+    ("checkworthiness", Label.NEUTRAL): (-1.4, -1.8),
     _SIMILARITY: (2.5, 1.5),
     ("dates", Label.CONTRADICTION): (0.0, 2.3),
     ("dates", Label.ENTAILMENT): (2.5, 0.0),
@@ -134,7 +141,7 @@ def of_one_dispatch(relations: Sequence[Relation]) -> list[Relation]:
     for relation in relations:
         number = shared[_articles(relation.pair)]
         if relation.kind is RelationKind.CORROBORATION and number >= _SHARED:
-            told = f"their articles share {number} sentences word for word"
+            told = f"their articles share {number} sentences in one wording"
             findings = (*relation.findings, Finding("origin", Label.REPRINT, 1.0, told))
             reason = _reason(RelationKind.REPRINT, relation.pair, findings)
             relation = replace(relation, kind=RelationKind.REPRINT, reason=reason, findings=findings)
@@ -148,7 +155,7 @@ def _articles(pair: Pair) -> frozenset[str]:
 
 def _is_copy(relation: Relation) -> bool:
     quoted = relation.pair.left.attribution.quoted or relation.pair.right.attribution.quoted
-    copied = any(f.label is Label.REPRINT and f.check == "wording" and f.score >= _WHOLLY for f in relation.findings)
+    copied = any(f.label is Label.REPRINT and f.check == "wording" and f.score >= _COPIED for f in relation.findings)
     return relation.kind is RelationKind.REPRINT and copied and not quoted
 
 
@@ -178,16 +185,19 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
         if seen.get(("voice", Label.NEUTRAL), 0) >= _NOT_ASSERTED or ("extent", Label.NEUTRAL) in seen:
             return RelationKind.UNSURE, read.agree
         one_source = ("origin", Label.REPRINT) in seen or seen.get(("origin", Label.SAME_ORIGIN), 0) >= _ONE_AGENCY
-        if one_source or seen.get(("wording", Label.REPRINT), 0) >= _COPIED:
+        if one_source or (_OWNER, Label.SAME_ORIGIN) in seen or seen.get(("wording", Label.REPRINT), 0) >= _COPIED:
             return RelationKind.REPRINT, read.agree
         known = _is_asked(pair) or (pair.left.outlet and pair.right.outlet)
-        if known and (_within(pair, _STILL_SO) or ("dates", Label.ENTAILMENT) in seen):
+        unread = ("language", Label.NEUTRAL) in seen
+        if known and not unread and (_within(pair, _STILL_SO) or ("dates", Label.ENTAILMENT) in seen):
             return RelationKind.CORROBORATION, read.agree
         return RelationKind.UNSURE, read.agree
     plain = max(seen.get((check, Label.CONTRADICTION), 0) / least for check, least in _PLAIN.items())
     changed = seen.get(("change", Label.CHANGE), 0) >= _CHANGED
-    enough = least.changes if changed and pair.similarity >= _ONE_MATTER else least.conflicts
-    if (plain >= 1 or least is GIVEN) and read.conflict >= enough:
+    enough = least.conflicts if plain >= 1 else least.unseen
+    if changed and pair.similarity >= _ONE_MATTER and enough < math.inf:
+        enough = least.changes
+    if read.conflict >= enough:
         if changed:
             return RelationKind.UPDATE, read.conflict
         one_time = _within(pair, _ONE_OCCASION)
@@ -239,10 +249,15 @@ def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
             origin = _told(f for f in findings if f.label is Label.SAME_ORIGIN)
             return _sentence(f"{said}: {agreed or 'alike in wording'}" + (f"; yet {origin}" if origin else ""))
         case RelationKind.REPRINT:
-            alike = "one report, not two" if not _is_asked(pair) else "alike in wording"
+            spoken = pair.left.attribution.quoted and pair.right.attribution.quoted
+            alike = "one speaker's words, not two reports" if spoken else "one report, not two"
             origin = _told(f for f in findings if f.label is Label.SAME_ORIGIN)
-            copied = _told(f for f in findings if f.label is Label.REPRINT) or agreed
-            return _sentence(f"{alike}: {'; '.join(filter(None, (copied, origin))) or 'nearly the same words'}")
+            copied = _told(f for f in findings if f.label is Label.REPRINT)
+            if not copied and any(f.check == _OWNER for f in findings):
+                alike = "one owner's outlets, not two origins"
+            alike = "alike in wording" if _is_asked(pair) else alike
+            seen = "; ".join(filter(None, (copied or agreed, origin)))
+            return _sentence(f"{alike}: {seen or 'nearly the same words'}")
         case RelationKind.UNSURE:
             if agreed and against:
                 return _sentence(f"the checks disagree: {agreed}; but {against}")

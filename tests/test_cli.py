@@ -412,7 +412,7 @@ def test_what_cannot_be_read_is_skipped_and_the_rest_lands(tmp_path: Path) -> No
         "skipped broken.txt: broken UTF-8 at byte 7; save it as UTF-8",
         "skipped empty.txt: empty file; write the article's text into it",
         "skipped notes.odt: unknown format .odt; convert it to one of .atom .csv .docx .eml .htm .html .jsonl"
-        " .jsonl.gz .jsonl.xz .md .pdf .rss .tsv .txt .xhtml .xml",
+        " .jsonl.gz .jsonl.xz .md .mht .mhtml .pdf .rss .tsv .txt .wacz .warc .warc.gz .xhtml .xlsm .xlsx .xml .xml.gz",
         "skipped open.md: front matter is not closed; end it with a line of three dashes",
         "skipped rows.jsonl:2: broken JSON; write one JSON object a line",
         "skipped rows.jsonl:3: not a JSON object; write one JSON object a line",

@@ -5,6 +5,10 @@
 `pool.jsonl` is general entailment, `news.jsonl` our own cross-outlet pairs in both directions, with and without
 the mark that the check puts before each claim; `held_out.jsonl` are the news pairs kept apart for calibration and
 for relate's weights (whole edit families). `sources.json` says what was used, what was left out, and why.
+
+`pairs.jsonl`, beside this script, are more pairs made after the same guides. No article's words are in it: a natural
+pair is two places (set, line, first and last character of the text with its spaces made one), an edit is the pair that
+it was made of, the side, and our own words with the words of the sentence that they stand in place of.
 """
 
 from __future__ import annotations
@@ -48,8 +52,10 @@ TARGETS = {
     "REPRINT": (1.0, 0.0, 0.0),
     "NEUTRAL": (0.0, 1.0, 0.0),
     "CONTRADICTION": (0.0, 0.0, 1.0),
-    "UPDATE": (0.0, 0.4, 0.6),
+    "UPDATE": (0.0, 0.5, 0.5),
 }
+DATED_UPDATE = (0.0, 0.7, 0.3)  # where the marks tell which report is the later one
+OURS = Path(__file__).with_name("pairs.jsonl")
 
 
 def main() -> None:
@@ -122,21 +128,70 @@ def development(data: Path) -> tuple[set[frozenset[str]], set[str]]:
 
 
 def _news(data: Path, share: float) -> tuple[list[Row], list[Row]]:
-    pairs = [pair for pair in rows(_news_file(data)) if pair["label"] in TARGETS]
+    given = list(rows(_news_file(data)))
+    pairs = [pair for pair in given if pair["label"] in TARGETS]
     families = sorted({_family(pair) for pair in pairs})
     random.Random(SEED).shuffle(families)
     apart = set(families[: round(HELD_OUT * len(families))])
     rest = families[len(apart) :]
     taken = set(rest[: round(share * len(rest))])
+    more = [pair for pair in ours(data, given) if pair["label"] in TARGETS and _family(pair) not in apart]
+    if share == 1.0:
+        taken |= {_family(pair) for pair in more}
     kept = []
-    for pair in pairs:
+    for pair in [*pairs, *more]:
         if _family(pair) in taken:
             for one, other in ((pair["left"], pair["right"]), (pair["right"], pair["left"])):
                 target, source = TARGETS[pair["label"]], f"news/{pair['kind']}"
                 kept.append(row(one["claim"], other["claim"], target, source))
-                kept.append(row(*marked(one["claim"], _day(one), other["claim"], _day(other)), target, source))
+                said = marked(one["claim"], _day(one), other["claim"], _day(other))
+                dated = pair["label"] == "UPDATE" and not said[0].startswith("Report:")
+                kept.append(row(*said, DATED_UPDATE if dated else target, source))
     random.Random(SEED).shuffle(kept)
     return kept, [pair for pair in pairs if _family(pair) in apart]
+
+
+def ours(data: Path, given: list[Row]) -> list[Row]:
+    """The pairs of `pairs.jsonl` with their sentences, in the form of `given`, of whose pairs some are edits."""
+    told = [json.loads(line) for line in OURS.read_text(encoding="utf-8").splitlines()]
+    places = [pair[side] for pair in told for side in ("left", "right") if side in pair]
+    articles = {
+        name: _lines(data / "articles" / f"{name}.jsonl.xz", {n for of, n, *_ in places if of == name})
+        for name in {place[0] for place in places}
+    }
+
+    def claim(name: str, line: int, start: int, end: int) -> Row:
+        article = articles[name][line]
+        text = " ".join(article["text"].split())[start:end]
+        return {"claim": text, "date": article.get("date"), "outlet": article["outlet"]}
+
+    base = {str(pair["id"]): pair for pair in given}
+    found = []
+    for pair in told:
+        if pair["kind"] == "natural":
+            pair |= {side: claim(*pair[side]) for side in ("left", "right")}
+            base[pair["id"]] = pair
+        else:
+            side, old = pair["side"], base[pair["of"]]
+            pair |= {"left": old["left"], "right": old["right"], "of": _family(old)}
+            new = {**old[side], "claim": _edited(old[side]["claim"], pair["words"])}
+            pair[side] = new | ({"date": pair["date"]} if "date" in pair else {})
+        found.append(pair)
+    return found
+
+
+def _lines(file: Path, numbers: set[int]) -> dict[int, Row]:
+    with lzma.open(file, "rt", encoding="utf-8") as lines:
+        return {n: json.loads(line) for n, line in enumerate(lines) if n in numbers}
+
+
+def _edited(sentence: str, changes: list[tuple[int, int, str]]) -> str:
+    """With the words from the first to before the second number replaced by others, for each change."""
+    words, made, at = sentence.split(), [], 0
+    for start, end, new in changes:
+        made += [*words[at:start], *new.split()]
+        at = end
+    return " ".join([*made, *words[at:]])
 
 
 def _family(pair: Row) -> str:

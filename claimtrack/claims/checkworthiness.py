@@ -20,6 +20,7 @@ from claimtrack.claims.furniture import is_furniture
 from claimtrack.claims.sentences import is_checkable
 from claimtrack.records import Claim, Commitment
 
+_FEWEST = 5  # words
 _SPEAKER = re.compile(r"\b(?:I|me|my|you|your)\b")
 _SHOULD = re.compile(r"\b(?:should|must|need to|have to|want to|let['’]s|believe|think|hope)\b")
 _PAST = re.compile(r"\b(?:was|were|had|did|has been|have been|\w{2,}ed)\b")
@@ -30,9 +31,11 @@ _WORD = re.compile(r"[a-z']+")
 
 
 def checkworthiness(claim: Claim) -> float:
-    """From 0 to 1, of a claim whose scope has been read; a half parts the one from the other."""
+    """From 0 to 1, of a claim whose scope has been read. What is no sentence ("rations resumed") is not doubted."""
     if is_furniture(claim.text):
         return 0.0
+    if len(claim.text.split()) < _FEWEST:
+        return 1.0
     weight = weights()
     total = weight["start"] + sum(weight.get(name, 0.0) * value for name, value in features(claim).items())
     return 1 / (1 + math.exp(-total))
