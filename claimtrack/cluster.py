@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import product
@@ -25,6 +26,14 @@ _TOGETHER = (RelationKind.REPRINT, RelationKind.CORROBORATION)
 _APART = (RelationKind.CONTRADICTION, RelationKind.UPDATE)
 _ONE_ORIGIN = (Label.SAME_ORIGIN, Label.REPRINT)
 _AGREEING = 0.5  # of the pairs across two groups: less is a chain, not one claim
+
+_ARTICLE = re.compile(r"\A(?:the|an?) ")
+# Whose instrument or count it is, told in the outlet's own voice: "The U.S. Geological Survey detected…".
+_MEASURED = re.compile(
+    r"((?:The )?(?:[A-Z][\w.’'-]* ){1,5}?(?:Survey|Agency|Administration|Institute|Bureau|Cent(?:er|re)|Command|Office"
+    r"|Observatory|Organi[sz]ation|Ministry))"
+    r" (?:has |had )?(?:put|detected|measured|registered|recorded|estimated|counted)\b"
+)
 
 _Edges = Mapping[frozenset[str], Relation]
 
@@ -150,7 +159,9 @@ def _rests_on(claim: Claim) -> list[str]:
     if said.credits:
         names.append(f"outlet {said.credits.casefold()}")
     if said.voice is Voice.NAMED and said.speaker:
-        names.append(f"speaker {said.speaker.casefold()}")
+        names.append(f"speaker {_ARTICLE.sub('', said.speaker.casefold())}")
+    if found := _MEASURED.match(claim.text):
+        names.append(f"speaker {_ARTICLE.sub('', found[1].casefold())}")
     return names
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -297,3 +298,12 @@ def test_a_cluster_keeps_its_id_as_others_come(relations: list[Relation]) -> Non
     }
     assert before.items() <= after.items()
     assert len(set(after.values())) == len(after)
+
+
+def test_whoever_measured_it_is_the_origin_in_whichever_voice() -> None:
+    survey = Attribution(voice=Voice.NAMED, speaker="the Lake Survey", verb="according to")
+    said = claim("a", "RFA", survey)
+    own = replace(claim("b", "Daily NK"), text="The Lake Survey put the depth of the lake at 30 metres.")
+    other = replace(claim("c", "Yonhap"), text="The Lake Survey detected a leak, said a diver.")
+    assert [origin.claim_ids for origin in independent([said, own, other])] == [("a", "b", "c")]
+    assert len(independent([said, replace(own, text="The Lake Survey has moved house.")])) == 2

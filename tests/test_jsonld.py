@@ -120,7 +120,9 @@ def test_what_is_undated_appears_and_is_not_first() -> None:
 
 
 def test_ids_are_the_same_in_every_report() -> None:
-    few = graph(replace(SMALL, made="2025-01-01T00:00:00+00:00", checked=(), flags=SMALL.flags[:1], clusters=(), timelines=()))
+    few = graph(
+        replace(SMALL, made="2025-01-01T00:00:00+00:00", checked=(), flags=SMALL.flags[:1], clusters=(), timelines=())
+    )
     same = {name for name, node in few.items() if node["@type"] != "Report"}
     assert len(same) == 4
     assert same <= set(graph(SMALL))
