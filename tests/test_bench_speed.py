@@ -205,6 +205,18 @@ def test_a_measure_that_fails_stops_no_other(tmp_path: Path, monkeypatch: pytest
     assert "**3.00x**" in page.read_text("utf-8")
 
 
+def test_what_was_written_by_hand_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(__main__, "MEASURES", {"whole": lambda _: FOUND[:1]})
+    page = tmp_path / "page.md"
+    page.write_text("# Of before\n\n## What was tried\n\nMuch.\n", "utf-8")
+    for _ in range(2):
+        CliRunner().invoke(__main__.main, ["--data", str(tmp_path), "--write", str(page)])
+    written = page.read_text("utf-8")
+    assert "Of before" not in written
+    assert written.endswith("\n\n## What was tried\n\nMuch.\n")
+    assert written.count("What was tried") == 1
+
+
 def test_an_unknown_measure_is_a_usage_error() -> None:
     done = CliRunner().invoke(__main__.main, ["--only", "encode,speed"])
     assert (done.exit_code, "no measure 'speed'; the measures are" in done.output) == (2, True)

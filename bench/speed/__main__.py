@@ -20,6 +20,7 @@ from bench.speed.material import SIZES, Material
 
 DATA = Path("..", "shared", "data")
 WIDTH = 120
+TRIED = "## What was tried"
 
 MEASURES: dict[str, Callable[[Material], Iterator[Figure]]] = {
     "encode": inference.encode,
@@ -105,9 +106,16 @@ def main(
     if write:
         command = f"python -m bench.speed {shlex.join(sys.argv[1:])}".strip()
         run = figures.Run(command=command, machine=described, day=date.today(), remarks=remarks)
-        write.write_text(figures.markdown(found, quantiles, run), encoding="utf-8")
+        write.write_text(figures.markdown(found, quantiles, run) + _by_hand(write), encoding="utf-8")
     if failed:
         raise SystemExit(1)
+
+
+def _by_hand(page: Path) -> str:
+    """What people have added to the page that is written anew."""
+    known = page.read_text(encoding="utf-8") if page.is_file() else ""
+    _, found, added = known.partition(f"\n{TRIED}\n")
+    return f"\n{TRIED}\n{added}" if found else ""
 
 
 @contextmanager

@@ -117,9 +117,11 @@ def local_config(folder: Path) -> dict[str, object]:
 
 def card_languages(card: str) -> frozenset[str]:
     """The languages that a model's card, its README.md, gives in its front matter; none where it gives none."""
+    if not card.startswith("---\n"):
+        return frozenset()
     import yaml
 
-    front = card.removeprefix("---\n").partition("\n---")[0] if card.startswith("---\n") else ""
+    front = card.removeprefix("---\n").partition("\n---")[0]
     try:
         fields = yaml.load(front, yaml.BaseLoader)
     except (yaml.YAMLError, ValueError, RecursionError):

@@ -47,9 +47,11 @@ class SentenceEncoder:
         else:
             label, weights = name, _state(self._loaded())
         self._fingerprint = f"{label}@{weights[:12]}"
+        self._languages = frozenset(languages if name else (ENGLISH,)) or self._of_card() or frozenset({ENGLISH})
+
+    def _of_card(self) -> frozenset[str]:
         card = models.local_card(self._folder) if self._folder else getattr(self._loaded(), "_model_card_text", "")
-        own = languages if name else ()
-        self._languages = frozenset(own) or models.card_languages(card or "") or frozenset({ENGLISH})
+        return models.card_languages(card or "")
 
     @property
     def fingerprint(self) -> str:

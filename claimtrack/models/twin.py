@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from claimtrack import models
 from claimtrack.protocols import Vectors
 
-FORMAT = 2  # of the folder; another number makes every twin anew
+FORMAT = 2  # of the folder, part of its name
 _GRAPH, _WEIGHTS, _COMPILED = "model.xml", "model.bin", "model.blob"
 _TOKENIZER, _RECORD = "tokenizer.json", "twin.json"
 _TOKENS = 4096  # of a batch, padding included: larger ones gain nothing on two cores
@@ -230,7 +230,7 @@ def _replace(folder: Path, target: Path) -> None:
 
 def folder_of(fingerprint: str) -> Path:
     key = "".join(char if char.isalnum() or char in "-." else "_" for char in fingerprint)
-    return models.cache() / f"{key}-openvino-{_version()}"
+    return models.cache() / f"{key}-openvino-{_version()}-{FORMAT}"  # each version of claimtrack has its own
 
 
 def tokenizer(at: Path) -> Any:
