@@ -34,23 +34,25 @@ from claimtrack.records import Finding, Label, Pair, Relation, RelationKind
 class Thresholds:
     """The least probabilities at which a relation is claimed.
 
-    `unseen`: of a conflict that only the entailer sees; `changes`: of one where a change is spoken of.
+    `unseen`: of a conflict that only the entailer sees; `changes`: of one where a change is spoken of; `doubted`: of a
+    conflict that, short of these, leaves it UNSURE.
     """
 
     agrees: float
     conflicts: float
     unseen: float
     changes: float
+    doubted: float
 
 
 # Neighbours found in a corpus, or by a draft; and two sentences that a person put side by side, where agreement,
 # conflict and change are all far commoner than among neighbours, of which one pair in a hundred conflicts.
-NEIGHBOURS = Thresholds(agrees=0.72, conflicts=0.62, unseen=math.inf, changes=0.62)
-GIVEN = Thresholds(agrees=0.64, conflicts=0.62, unseen=0.68, changes=0.2)
+NEIGHBOURS = Thresholds(agrees=0.72, conflicts=0.62, unseen=math.inf, changes=0.62, doubted=0.85)
+GIVEN = Thresholds(agrees=0.62, conflicts=0.55, unseen=0.78, changes=0.2, doubted=0.5)
 # Short of that, what is worth a person's look: agreement nearly reached; a conflict in a figure, day, place or verb; a
 # conflict that only the entailer sees (most of those in real articles are none, so it is never claimed); and checks
 # that disagree.
-_NEARLY, _UNSEEN, _BOTH = 0.5, 0.85, 0.35
+_NEARLY, _BOTH = 0.5, 0.35
 _COPIED = 0.6  # of a wording; less may be a shared quotation within different sentences
 _SHARED = 2  # sentences that two articles share: they print one dispatch
 _ONE_AGENCY = 1.0  # of the origin check: both credit the same agency
@@ -76,9 +78,9 @@ WITH_ENTAILER: _Weights = {
     ("dates", Label.CONTRADICTION): (-0.2, 1.2),
     ("dates", Label.ENTAILMENT): (1.0, 1.1),
     ("dates", Label.OTHER_SCOPE): (-1.5, -1.5),
-    ("entailment", Label.CONTRADICTION): (3.0, 5.7),
+    ("entailment", Label.CONTRADICTION): (3.2, 6.0),
     ("entailment", Label.ENTAILMENT): (5.2, 0.6),
-    ("numbers", Label.CONTRADICTION): (-2.2, 4.0),
+    ("numbers", Label.CONTRADICTION): (-2.2, 3.2),
     ("numbers", Label.ENTAILMENT): (1.3, 0.1),
     ("origin", Label.REPRINT): (1.0, 0.0),
     ("origin", Label.SAME_ORIGIN): (0.4, 1.2),
@@ -203,7 +205,7 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
         one_time = _within(pair, _ONE_OCCASION)
         return (RelationKind.CONTRADICTION if one_time else RelationKind.UNSURE), read.conflict
     nearly = read.agree >= _NEARLY or (plain >= 0.5 and read.conflict >= _NEARLY)
-    if nearly or read.conflict >= _UNSEEN or min(read.agree, read.conflict) >= _BOTH:
+    if nearly or read.conflict >= least.doubted or min(read.agree, read.conflict) >= _BOTH:
         return RelationKind.UNSURE, max(read.agree, read.conflict)
     return RelationKind.NEUTRAL, read.neither
 
