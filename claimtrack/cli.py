@@ -409,7 +409,8 @@ def withdrawn(
 ) -> None:
     """List the claims that corrected articles have no more, each with what came instead, the latest articles first.
 
-    Claims go by their wording: one that only says the same in other words stands here too, with its new words.
+    Claims go by their wording: one that only says the same in other words stands here too, with its new words. So do
+    the claims of articles whose pages are gone.
 
     \b
         claimtrack withdrawn --outlet RFA
@@ -464,9 +465,9 @@ def watch(
 ) -> None:
     """Keep adding what appears in PATHS (files, folders, feeds and addresses), and tell what is new, once.
 
-    Told are flags, claims that say what a saved query says or otherwise, and claims that a correction withdraws. What
-    was told is remembered in the index; what it held before the first watch counts as told. What cannot be read
-    or told now is tried again at the next round.
+    Told are flags, claims that say what a saved query says or otherwise, and claims that a correction or the loss of
+    a page withdraws. What was told is remembered in the index; what it held before the first watch counts as told.
+    What cannot be read or told now is tried again at the next round.
 
     \b
         claimtrack watch inbox/ https://www.rfa.org/english/RSS

@@ -31,6 +31,7 @@ from claimtrack.records import (
     Cut,
     Evidence,
     Found,
+    Gone,
     Match,
     Outlet,
     Pair,
@@ -69,6 +70,7 @@ _BEARING = 0.45  # the least similarity at which a claim may bear on a draft
 _RRF = 60  # Cormack, Clarke and Büttcher (2009): reciprocal rank fusion's constant
 _LONGEST = 2000  # characters of a text that is asked about
 _ALERTS = 200  # read together
+_DELETED = "deleted or moved; what was read of it stays, and `claimtrack withdrawn` lists its claims"
 
 _STANCES = {
     RelationKind.CORROBORATION: Stance.SAYS_SO,
@@ -311,7 +313,12 @@ class Tracker:
         for item in items:
             self._progress("reading", min(added.read, total), total)
             if isinstance(item, Unchanged):
+                self._there_again(item.path)
                 added.articles["unchanged"] += 1
+                continue
+            if isinstance(item, Gone) and self.store.set_gone(item.path, _now()):
+                added.articles["gone"] += 1
+                added.skip(replace(item, reason=f"{item.reason.partition(';')[0]}: {_DELETED}"))
                 continue
             if isinstance(item, Skipped):
                 file = Path(item.path).resolve()
@@ -319,10 +326,18 @@ class Tracker:
                     added.skip(item)
                 continue
             item = replace(item, provenance=replace(item.provenance, tool=f"claimtrack {__version__}"))
+            self._there_again(item.provenance.path)
             if self.store.has(item):
+                self.store.take_archive(item)
                 added.articles["unchanged"] += 1
             else:
                 yield replace(item, language=languages.language(item.text))
+
+    def _there_again(self, path: str) -> None:
+        from claimtrack import ingest
+
+        if ingest.is_address(path):  # a file of one's own tells nothing of the page
+            self.store.set_gone(path, "")
 
     def _vectors(self, articles: Sequence[Article], cuts: Sequence[list[Cut]]) -> dict[str, Vectors]:
         """Of the wordings that the store has not seen."""
@@ -597,7 +612,8 @@ class Tracker:
         )
 
     def withdrawn(self, only: Filter | None = None) -> list[Withdrawn]:
-        """Claims that corrections of their articles left out, those of the latest articles first."""
+        """Claims that corrections of their articles left out, or whose articles are gone; those of the latest articles
+        first."""
         only = only or Filter()
         return self._replaced([claim for claim in self.store.withdrawn() if only.takes(claim)])
 
@@ -607,7 +623,7 @@ class Tracker:
         for article in dict.fromkeys(claim.article_id for claim in gone):
             if correction := self._correction(article, self.store.version_in_force(article)):
                 replaced |= {(article, one.claim.text_id): one for one in correction.withdrawn}
-        return [replaced[claim.article_id, claim.text_id] for claim in gone]
+        return [replaced.get((claim.article_id, claim.text_id)) or Withdrawn(claim) for claim in gone]
 
     def _correction(self, before: str | None, after: str | None) -> Correction | None:
         """What one version changed against another, by the wording of their claims."""
@@ -719,7 +735,7 @@ class Tracker:
         if self.models.entailer is not None:
             named.append(self.models.entailer.fingerprint)
         return Report(
-            made=datetime.now(UTC).isoformat(timespec="seconds"),
+            made=_now(),
             command=command,
             version=__version__,
             models=tuple(named),
@@ -892,6 +908,10 @@ def _checked(
         origin_names=tuple(origin.name for origin in origins),
         evidence=tuple(Evidence(r.pair.right, r.kind, r.probability, r.reason, r.pair.similarity) for r in bearing),
     )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _digest(value: object) -> str:

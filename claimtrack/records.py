@@ -124,6 +124,7 @@ class Provenance:
     canonical: str = ""  # the address that the page itself gives
     retrieved: str = ""  # when, as ISO date and time
     archive: str = ""  # the address of a copy that an archive keeps
+    gone: str = ""  # since when, as ISO date and time, its server says that there is nothing at the address
     tool: str = ""  # what read it: "claimtrack 0.1.0"
     headers: tuple[tuple[str, str], ...] = ()  # of the server's answer: what tells a copy's age and kind
 
@@ -151,6 +152,11 @@ class Skipped:
     path: str
     reason: str
     line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone(Skipped):
+    """An address at which, its server says, there is nothing (404) or nothing any more (410)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +247,8 @@ class Claim:
     url: str = ""
     digest: bool = False  # its words sum up a report; they are not the outlet's
     archive: str = ""  # the address of an archive's copy of its article
+    sha256: str = ""  # of the raw bytes that its article was read from
+    gone: str = ""  # since when there is nothing at its article's address any more
     attribution: Attribution = field(default_factory=Attribution)
     quantities: tuple[Quantity, ...] = ()
     times: tuple[TimeSpan, ...] = ()
@@ -379,7 +387,10 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A claim that a correction left out. `now` is the claim that came instead with the words most like it, if any."""
+    """A claim that a correction left out, or whose article is gone (`claim.gone`).
+
+    `now` is the claim that came instead with the words most like it, if any.
+    """
 
     claim: Claim
     now: Claim | None = None

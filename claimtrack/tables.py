@@ -224,7 +224,7 @@ def _correction(item: Correction | None) -> Text:
 
 
 def withdrawn(items: Sequence[Withdrawn]) -> Table:
-    table = _table("Claims that corrections left out")
+    table = _table("Claims that corrections left out, or whose articles are gone")
     for item in items:
         table.add_row(_gone(item))
         table.add_section()
@@ -237,6 +237,8 @@ def _gone(item: Withdrawn) -> Text:
     if item.now:
         text.append("\nnow: ", "green")
         text.append_text(_said(item.now))
+    elif item.claim.gone:
+        text.append(f"\n{words.gone(item.claim)}", "magenta")
     return text
 
 
@@ -265,6 +267,7 @@ def _of_article(article: Article, outlet: Outlet | None) -> dict[str, str]:
         "retrieved": source.retrieved,
         "canonical address": "" if source.canonical == article.url else source.canonical,
         "archived at": source.archive,
+        "deleted or moved": source.gone and f"found so at {source.gone}",
         "read by": source.tool,
         "sha256 of what was read": source.sha256,
     }
@@ -294,7 +297,9 @@ def added(item: Added) -> str:
     """In a line: what came, what was left as it was, what could not be read, what was found. In another, what is
     in languages that the encoder does not read."""
     parts = [f"{item.articles['new']:,} new", f"{item.articles['unchanged']:,} unchanged"]
-    parts += [f"{item.articles['updated']:,} updated", f"{len(item.skipped) + item.more_skipped:,} skipped"]
+    gone = item.articles["gone"]
+    parts += [f"{item.articles['updated']:,} updated", f"{len(item.skipped) + item.more_skipped - gone:,} skipped"]
+    parts += [f"{gone:,} deleted"] if gone else []
     flags = [
         f"{item.flags[kind]:,} unsure"
         if kind is RelationKind.UNSURE

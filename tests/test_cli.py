@@ -28,7 +28,7 @@ UNSET = {f"CLAIMTRACK_{name}": None for name in ("INDEX", "ENCODER", "ENTAILER",
 
 CLAIM = {
     *("claim_id", "text", "start", "end", "outlet", "date", "title", "url"),
-    *("digest", "archive", "attribution", "cluster_id", "article_id"),
+    *("digest", "archive", "sha256", "gone", "attribution", "cluster_id", "article_id"),
 }
 ATTRIBUTION = {"voice", "speaker", "verb", "commitment", "quoted", "credits", "carried", "backed_by"}
 FINDING = {"check", "label", "score", "detail"}
@@ -230,7 +230,7 @@ def test_show(corpus_index: Path) -> None:
             "path",
             "line",
             "sha256",
-            *("address", "canonical", "retrieved", "archive", "tool", "outlet_facts"),
+            *("address", "canonical", "retrieved", "archive", "gone", "tool", "outlet_facts"),
         )
     }
     assert shown["article"]["text"][claim["start"] : claim["end"]] == claim["text"]

@@ -55,6 +55,8 @@ def test_claims_with_their_facets(address: str) -> None:
     answer = asked(address, "v_claims")
     assert facets(answer, "outlet") == {"Daily NK": 2, "RFA": 2, "CNN": 1, "Fox News": 1, "Washington Times": 1}
     assert {"named", "anonymous", "outlet"} >= set(facets(answer, "voice"))
+    assert facets(answer, "language") == {"en": 7}
+    assert {row["archive"] + row["gone"] for row in answer["rows"]} == {""}
     days = [row["date"] for row in answer["rows"]]
     assert days == sorted(days, reverse=True)
 
@@ -67,6 +69,8 @@ def test_search_finds_words_in_any_form(address: str) -> None:
 def test_flags_and_clusters(address: str) -> None:
     flags, clusters = asked(address, "v_flags"), asked(address, "v_clusters")
     assert facets(flags, "kind") == {"CONTRADICTION": 1, "REPRINT": 1}
+    assert facets(flags, "left_language") == facets(flags, "right_language") == {"en": 2}
+    assert facets(asked(address, "articles"), "language") == {"en": 5}
     (cluster,) = clusters["rows"]
     assert (cluster["claims"], cluster["outlets"], cluster["first"], cluster["last"]) == (
         *(2, 2),

@@ -11,7 +11,7 @@ from test_web import Server, ok, server
 
 from claimtrack import ingest
 from claimtrack.ingest._web import Web
-from claimtrack.records import Article, Skipped
+from claimtrack.records import Article, Gone, Skipped
 
 __all__ = ["server"]  # a fixture
 
@@ -40,7 +40,7 @@ def test_a_feeds_file_is_followed(server: Server, web: Web, tmp_path: Path) -> N
     assert isinstance(article, Article)
     assert (article.text, article.date) == ("\n\n".join(WORDS), date(2024, 2, 6))  # the page itself gives no day
     assert article.provenance.path == article.url == f"{server.base}/mill"
-    assert gone == Skipped(path=f"{server.base}/gone", reason="its server answers 404; check the address")
+    assert gone == Gone(path=f"{server.base}/gone", reason="its server answers 404; check the address")
     assert without == [
         Skipped(path=str(path), reason=f"entry {n} of the feed ({title}) has no address; save its page and add that")
         for n, title in ((3, "Nowhere"), (4, "Script"))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from test_reports import BARE, FERRY_30, FERRY_50, FERRY_COPY, HOSTILE, SMALL
+from test_reports import ARCHIVED, BARE, FERRY_30, FERRY_50, FERRY_COPY, HOSTILE, SMALL, TRACED
 
 from claimtrack import reports
 from claimtrack.records import Report
@@ -31,6 +31,7 @@ PROPERTIES = {
     "creditText": ("CreativeWork", {"Text"}),
     "dateCreated": ("CreativeWork", {"Date", "DateTime"}),
     "datePublished": ("CreativeWork", {"Date", "DateTime"}),
+    "archivedAt": ("CreativeWork", {"URL", "WebPage"}),
     "publisher": ("CreativeWork", {"Organization", "Person"}),
     "exampleOfWork": ("CreativeWork", {"CreativeWork"}),
     "appearance": ("Claim", {"CreativeWork"}),
@@ -75,7 +76,7 @@ def assert_in_vocabulary(node: dict[str, Any], nodes: dict[str, dict[str, Any]])
                 assert_in_vocabulary(value, nodes)
 
 
-@pytest.mark.parametrize("report", [SMALL, BARE, HOSTILE], ids=["small", "bare", "hostile"])
+@pytest.mark.parametrize("report", [SMALL, BARE, HOSTILE, TRACED], ids=["small", "bare", "hostile", "traced"])
 def test_every_word_is_schema_orgs(report: Report) -> None:
     nodes = graph(report)
     for node in nodes.values():
@@ -86,6 +87,11 @@ def test_every_word_is_schema_orgs(report: Report) -> None:
 def test_nothing_is_rated(report: Report) -> None:
     assert {"ClaimReview", "Rating"} & {node["@type"] for node in graph(report).values()} == set()
     assert "ating" not in "".join(name for node in graph(report).values() for name in node)
+
+
+def test_where_an_archive_keeps_a_copy() -> None:
+    articles = [node for node in graph(TRACED).values() if node["@type"] == "Article"]
+    assert {node["identifier"]: node.get("archivedAt") for node in articles} == {"a1": None, "a2": ARCHIVED.archive}
 
 
 def test_a_cluster_lists_every_appearance_the_first_first() -> None:

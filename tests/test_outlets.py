@@ -44,6 +44,30 @@ def test_ours_rates_nobody() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "outlet"),
+    [
+        ("New York Times - News", "New York Times"),
+        ("The New York Times – World", "New York Times"),
+        ("Washington Post: Opinion", "Washington Post"),
+        ("Korea Times | Opinion", "Korea Times"),
+        ("fox news (online)", "Fox News"),
+        ("Fox News Opinion", "Fox News"),
+        ("VOA Online News", "VOA"),
+        ("the breitbart news", "Breitbart News"),
+        ("AP - CNN", "AP - CNN"),  # two outlets
+        ("CNN (Reuters)", "CNN (Reuters)"),
+        ("Mill News - Opinion", "Mill News - Opinion"),  # not in the table
+        ("Daily NK Gazette", "Daily NK Gazette"),  # another outlet, for all that we know
+        ("NK News-letter", "NK News-letter"),
+        ("The", "The"),
+        ("", ""),
+    ],
+)
+def test_the_sections_of_an_outlet_are_one_outlet(name: str, outlet: str) -> None:
+    assert ingest.outlet_name(name) == outlet
+
+
 def own(folder: Path, toml: str) -> Path:
     (folder / "mine.toml").write_text(toml, "utf-8")
     return folder / "mine.toml"

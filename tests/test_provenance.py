@@ -42,6 +42,23 @@ def test_it_reaches_show_and_reports(tmp_path: Path) -> None:
     assert [one["claim"]["archive"] for one in report["checked"][0]["evidence"]] == [ARCHIVE]
 
 
+def test_an_archives_address_that_comes_later_is_taken_up(tmp_path: Path) -> None:
+    rows, index = tmp_path / "rows.jsonl", tmp_path / "index"
+
+    def told(*archives: str) -> str:
+        rows.write_text("".join(json.dumps(ROW | {"archive": archive}) + "\n" for archive in archives))
+        added = run("add", str(rows), index=index).output
+        (found,) = json.loads(run("find", "the mill in Sariwon closed", "--format", "json", index=index).output)
+        return f"{added.partition(', 0 updated')[0]}: {found['claim']['archive']}"
+
+    assert told("") == "Articles: 1 new, 0 unchanged: "
+    assert told(ARCHIVE) == f"Articles: 0 new, 1 unchanged: {ARCHIVE}"
+    assert told("") == f"Articles: 0 new, 1 unchanged: {ARCHIVE}"  # nobody says that it is not there any more
+    assert told(f"{ARCHIVE}/2") == f"Articles: 0 new, 1 unchanged: {ARCHIVE}/2"
+    index = tmp_path / "another"
+    assert told("", ARCHIVE) == f"Articles: 1 new, 1 unchanged: {ARCHIVE}"  # both in one go
+
+
 def test_an_archive_is_named_in_front_matter_and_in_a_table(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(f"---\narchive: {ARCHIVE}\n---\n{TEXT}")
     (tmp_path / "b.csv").write_text(f"text,copy\n{TEXT.replace(',', '').replace('Sariwon', 'Hyesan')},{ARCHIVE}\n")

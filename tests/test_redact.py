@@ -43,7 +43,11 @@ PAK = claim(
     Attribution(voice=Voice.NAMED, speaker="South Korean trader Pak Chol-min", credits="Lake Agency"),
     "k1",
 )
-PAK = replace(PAK, url="https://news.example/corn-says-pak-chol-min")
+PAK = replace(
+    PAK,
+    url="https://news.example/corn-says-pak-chol-min",
+    archive="https://archive.example/2024/https://news.example/corn-says-pak-chol-min",
+)
 NEXT = replace(
     claim(12, "Chol-min keeps a stall; Pak’s brother has another.", "Harbour Times", date(2024, 3, 4), "Corn"),
     article_id=PAK.article_id,

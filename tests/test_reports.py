@@ -29,6 +29,8 @@ from claimtrack.records import (
     Found,
     Label,
     Origin,
+    Outlet,
+    OutletKind,
     Pair,
     Relation,
     RelationKind,
@@ -256,6 +258,8 @@ EVIL_CLAIM = Claim(
     date=date(2024, 1, 1),
     title=EVIL,
     url='https://news.example/"><script>alert(5)</script>',
+    archive='https://archive.example/"><script>alert(7)</script>',
+    sha256=EVIL,
     attribution=Attribution(voice=Voice.NAMED, speaker=EVIL, credits=EVIL),
     cluster_id=EVIL,
 )
@@ -264,6 +268,7 @@ HOSTILE = replace(
     command=EVIL,
     models=(EVIL,),
     outlets=((EVIL, 1),),
+    known_outlets=(Outlet(name=EVIL, country=EVIL, owner=EVIL, reliability=EVIL),),
     checked=(
         Checked(
             claim=EVIL,
@@ -497,6 +502,8 @@ def test_the_json_contract() -> None:
         "url": "https://news.example/2",
         "digest": False,
         "archive": "",
+        "sha256": "",
+        "gone": "",
         "attribution": {
             "voice": "anonymous",
             "speaker": "a ministry official",
@@ -739,11 +746,14 @@ def test_links_lead_to_the_articles_and_tell_them_nothing() -> None:
 
 
 def test_a_hostile_corpus_runs_nothing() -> None:
-    shown, clean = page(HOSTILE), page(SMALL)
-    assert {tag for tag, _ in shown.tags} <= {tag for tag, _ in clean.tags}
-    attributes = {name for _, attributes in clean.tags for name in attributes}
+    shown, clean = page(HOSTILE), [*page(SMALL).tags, *page(TRACED).tags]
+    assert {tag for tag, _ in shown.tags} <= {tag for tag, _ in clean}
+    attributes = {name for _, attributes in clean for name in attributes}
     assert {name for _, attributes in shown.tags for name in attributes} <= attributes
-    assert [a["href"] for a in shown.all("a") if not a["href"].startswith("#")] == [EVIL_CLAIM.url] * 5
+    assert sorted(a["href"] for a in shown.all("a") if not a["href"].startswith("#")) == [
+        *[EVIL_CLAIM.archive] * 6,
+        *[EVIL_CLAIM.url] * 5,
+    ]
     assert "<script>alert(1)</script><img src=x onerror=alert(2)>" in shown.words
     assert "{{ 7*7 }} {% raw %} & &lt; gnp.exe a [31m next | pipe" in shown.words
 
@@ -764,6 +774,63 @@ def test_a_digest_is_marked() -> None:
     assert render(report, "markdown").count("digest: a summary, not the outlet's words") == 1
     assert [(row["left_digest"], row["right_digest"]) for row in rows(report)] == [("digest", "")]
     assert contract.claim(digest)["digest"] is True
+
+
+ARCHIVED = replace(
+    FERRY_50, archive="https://archive.example/a|2", sha256="0123456789abcdef" * 4, gone="2024-03-20T08:00:00+00:00"
+)
+TRACED = replace(
+    SMALL,
+    outlets=(("Harbour Times", 20), ("Radio Lake", 6), ("", 3)),
+    known_outlets=(
+        Outlet(name="Harbour Times", country="SE", kind=OutletKind.NEWSPAPER, owner="Harbour & Sons"),
+        Outlet(name="Radio Lake", kind=OutletKind.STATE),
+    ),
+    checked=(),
+    flags=(replace(SMALL.flags[0], pair=Pair(FERRY_30, ARCHIVED)),),
+    clusters=(),
+    timelines=(),
+)
+
+
+def test_where_the_copy_of_an_article_is_and_that_its_page_is_gone() -> None:
+    read = page(TRACED)
+    told = "page gone since 20 March 2024 · archived copy · sha256 0123456789ab"
+    assert [attributes["href"] for attributes in read.all("a") if "archive" in attributes.get("href", "")] == [
+        "https://archive.example/a|2"
+    ]
+    assert read.words.count(told) == 1
+    assert [attributes["title"] for attributes in read.all("span") if attributes.get("class") == "hash"] == [
+        f"SHA-256 of what was read: {ARCHIVED.sha256}"
+    ]
+    text = render(TRACED, "markdown")
+    assert told.replace("archived copy", "[archived copy](<https://archive.example/a%7C2>)") in text
+    assert text.count("archived copy") == text.count("sha256") == text.count("page gone") == 1
+
+
+def test_what_is_known_of_the_outlets_and_nothing_of_what_is_not() -> None:
+    assert _layout.read(TRACED) == _layout.Read(
+        columns=["country", "kind", "owner"],
+        rows=[
+            ("Harbour Times", 20, ["SE", "newspaper", "Harbour & Sons"]),
+            ("Radio Lake", 6, ["", "state", ""]),
+            ("unknown outlet", 3, ["", "", ""]),
+        ],
+        more=0,
+    )
+    assert "Outlet Articles Country Kind Owner Harbour Times 20 SE newspaper Harbour & Sons" in page(TRACED).words
+    assert r"| Harbour Times | 20 | SE | newspaper | Harbour \& Sons |" in render(TRACED, "markdown")
+    assert _layout.read(SMALL).columns == []
+    assert "| Outlet | Articles |\n" in render(SMALL, "markdown")
+
+
+def test_a_reliability_is_whosever_table_it_is() -> None:
+    assert "Reliability" not in render(TRACED, "html") + render(TRACED, "markdown")
+    rated = replace(TRACED, known_outlets=(Outlet(name="Radio Lake", reliability="B"),))
+    assert f"Outlet Articles Reliability Harbour Times 20 Radio Lake 6 B unknown outlet 3 {words.RELIABILITY}" in (
+        page(rated).words
+    )
+    assert f"| Radio Lake | 6 | B |\n| unknown outlet | 3 |  |\n\n{words.RELIABILITY}\n" in render(rated, "markdown")
 
 
 def test_hundreds_of_flags_are_capped_and_counted() -> None:
@@ -889,4 +956,7 @@ def test_markdown_of_a_hostile_corpus_holds_no_markup() -> None:
         for child in token.children or ()
         if child.type == "link_open"
     ]
-    assert links == ["https://news.example/%22%3E%3Cscript%3Ealert(5)%3C/script%3E"] * 3
+    assert sorted(map(str, links)) == [
+        *["https://archive.example/%22%3E%3Cscript%3Ealert(7)%3C/script%3E"] * 4,
+        *["https://news.example/%22%3E%3Cscript%3Ealert(5)%3C/script%3E"] * 3,
+    ]

@@ -122,11 +122,48 @@ def test_hard_wrapped_lines_flow_on() -> None:
         "We closed it. Sad! pic.twitter.com/abc123",
         "We closed the mill. It was the best mill. — The Miller (@miller) March 5, 2024",
         "The owner denies it all, to the last word, on the record Read more",
+        "Jane Doe is a reporter for the Mill News. She covers grain. Follow her on Twitter @janedoe.",
+        "• Jane A. Doe Jr. is editor emeritus of the Mill News.",
+        "Jane Doe and Jo de la Roe are senior fellows at the Grain Institute in Lake City.",
+        "Jane Doe is Assistant Professor of Milling at Lake College, and the author of “Grain and Men”.",
+        "Jane Doe’s email address is jane@mill.example, and she reads every letter.",
+        "She can be reached by day and night at jane@mill.example.",
+        "Follow Doe at twitter.com/janedoe and Roe at twitter.com/joroe.",
+        "Follow Jane Doe on Twitter and see what she has to say.",
+        "Copyright 2024 The Mill News. All rights reserved. This material may not be published or broadcast.",
+        "Reporting by Jane Doe in Seoul; Writing by Jo Roe; Editing by Al Poe",
+        "Writing by Jo Roe; Editing by Al Poe and the rest of the desk.",
+        "Jane Doe contributed reporting.",
+        "With assistance by Jane Doe and Jo Roe in the city of Seoul",
+        "Associated Press writers Jane Doe in Seoul and Jo Roe in Tokyo contributed.",
+        "Doe reported from Seoul. Jane Doe and Jo Roe reported from Tokyo and Lake City.",
+        "• This article is based in part on wire service reports.",
+        "This story has been updated to tell what the owner of the mill said.",
+        "This article was amended on 10 August 2024 to correct the age of the mill.",
+        "This column originally appeared in the Lake Times.",
+        "This is a rush transcript. Copy may not be in its final form.",
+        "The views in this article are those of the author.",
+        "You can see all our recent posts about the mill here.",
     ],
 )
 def test_furniture_is_no_claim(line: str) -> None:
     assert texts(f"{line}\n\n{PROSE}") == PROSE_SENTENCES
     assert texts(f"{PROSE}\n\n{line}") == PROSE_SENTENCES
+
+
+def test_who_is_told_of_elsewhere_is_no_author() -> None:
+    line = "Jane Doe is a professor at Lake College, where she studies mills."
+    rest = "Doe was arrested at the mill on Friday."
+    assert texts(f"By Jane Doe\n\n{PROSE}\n\n{line}") == PROSE_SENTENCES  # a byline tells nothing
+    assert texts(f"{rest}\n\n{PROSE}\n\n{line}") == [rest, *PROSE_SENTENCES, line]
+
+
+def test_an_author_stands_at_an_end_of_the_article() -> None:
+    line = "Jane Doe is a professor at Lake College, where she studies mills."
+    around = "\n\n".join([PROSE] * 5)
+    assert line in texts(f"{around}\n\n{line}\n\n{around}")
+    assert line not in texts(f"{around}\n\n{line}\n\n{PROSE}")
+    assert line not in texts(f"{line}\n\n{around}")
 
 
 def test_a_footer_at_the_end_of_a_page_without_paragraphs_takes_nothing_with_it() -> None:
@@ -153,6 +190,16 @@ def test_a_footer_at_the_end_of_a_page_without_paragraphs_takes_nothing_with_it(
         "Kim told the Associated Press (AP) so on Monday.",
         "“I will not go,” the miller said.",
         "Following the fire, two mills were closed on Twitter rumours alone.",
+        "Jane Doe is a reporter for the Mill News, and she was told that the mill would open again, officials said.",
+        "The mill can be reached by a road that is shut in winter.",
+        "This report by the ministry was published in June.",
+        "This article of the treaty is broken every year.",
+        "The transcript of the call was released by the ministry.",
+        "Jane Doe reported from the front that the army had fled.",
+        "The views of the ministry are those of the party.",
+        "The workers contributed a tenth of their pay.",
+        "The ministry was based in Sariwon until the fire.",
+        "Kim Jong Un is the author of the plan to close all mills by the lake and to open none.",
     ],
 )
 def test_a_real_sentence_is_kept(sentence: str) -> None:

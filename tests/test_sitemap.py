@@ -14,7 +14,7 @@ from test_web import Answer, Server, ok, server
 from claimtrack import ingest
 from claimtrack.ingest._web import Web
 from claimtrack.pipeline import Tracker
-from claimtrack.records import Article, Skipped
+from claimtrack.records import Article, Gone, Skipped
 from claimtrack.settings import Settings
 
 __all__ = ["server"]  # a fixture
@@ -71,7 +71,7 @@ def test_a_sitemaps_file_is_followed(server: Server, web: Web, tmp_path: Path, n
     assert isinstance(old, Article)
     assert (new.url, new.text, new.date) == (f"{server.base}/new", "\n\n".join(WORDS), None)  # a change is no day
     assert old.provenance.path == f"{server.base}/old"
-    assert undated == Skipped(path=f"{server.base}/undated", reason="its server answers 404; check the address")
+    assert undated == Gone(path=f"{server.base}/undated", reason="its server answers 404; check the address")
 
 
 def test_a_news_sitemap_gives_day_and_outlet(server: Server, web: Web) -> None:

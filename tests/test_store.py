@@ -120,6 +120,7 @@ def test_a_claim_comes_back_whole(store: Store) -> None:
         url="https://mill.example/1",
         digest=True,
         archive="https://archive.example/1",
+        sha256="ab",
         attribution=SAID,
         claim_id=identity,
         article_id=article_id(MILL),

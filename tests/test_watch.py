@@ -32,6 +32,7 @@ from claimtrack.watch import watch
 __all__ = ["server"]  # a fixture
 
 SUSPENDED = "The distribution of rations to military families has been suspended by Pyongyang."
+DELETED = "deleted or moved; what was read of it stays, and `claimtrack withdrawn` lists its claims"
 FIRE = "The fire in the mill in Sariwon killed 12 workers on Monday."
 
 
@@ -315,7 +316,7 @@ def test_what_goes_wrong_is_noted_when_it_begins(
         *(answer, "Counter({'new': 1})", "rest"),
         "rest",
         *("Counter({'unchanged': 1, 'new': 1})", "rest"),
-        *(answer, "rest"),
+        *(f"its server answers 404: {DELETED}", "not now", "rest"),  # its claims cannot be told
     ]
 
 

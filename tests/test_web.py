@@ -20,7 +20,7 @@ from claimtrack import ingest
 from claimtrack.errors import InputError
 from claimtrack.ingest._web import AGENT, Web, _public
 from claimtrack.pipeline import Tracker
-from claimtrack.records import Article, Skipped, Unchanged
+from claimtrack.records import Article, Gone, Skipped, Unchanged
 from claimtrack.settings import Settings
 
 PAGE = LAYOUTS["schema.org"].page()
@@ -184,7 +184,7 @@ def test_redirects_are_followed_and_bounded(server: Server, web: Web) -> None:
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        ((404, {}, b""), "its server answers 404; check the address"),
+        ((500, {}, b""), "its server answers 500; try again later"),
         ((403, {}, b""), "its server answers 403; save the page from a browser"),
         ((503, {}, b""), "its server answers 503; try again later"),
         (
@@ -203,6 +203,14 @@ def test_what_cannot_be_fetched_leaves_the_rest(server: Server, web: Web, answer
     server.pages |= {"/a": answer, "/mill": ok(PAGE)}
     skipped, article = ingest.read([f"{server.base}/a", f"{server.base}/mill"], web=web)
     assert skipped == Skipped(path=f"{server.base}/a", reason=reason)
+    assert isinstance(article, Article)
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_what_is_gone_is_told_as_gone_and_leaves_the_rest(server: Server, web: Web, status: int) -> None:
+    server.pages |= {"/a": (status, {}, b"gone"), "/mill": ok(PAGE)}
+    gone, article = ingest.read([f"{server.base}/a", f"{server.base}/mill"], web=web)
+    assert gone == Gone(path=f"{server.base}/a", reason=f"its server answers {status}; check the address")
     assert isinstance(article, Article)
 
 

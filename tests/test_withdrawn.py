@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from datetime import date
 from typing import Any
 
 import pytest
 from _corpus import RATIONS, run
 from test_contract import validate
-from test_watch import FIRE, SUSPENDED, Watching, page, refuse, watching
+from test_watch import DELETED, FIRE, SUSPENDED, Watching, page, refuse, watching
 from test_web import Server, ok, server
 
+from claimtrack.ingest import Web
 from claimtrack.pipeline import Filter
+from claimtrack.records import Skipped
 
 __all__ = ["server", "watching"]  # fixtures
 
@@ -153,6 +156,93 @@ def test_the_version_before_is_the_one_that_was_in_force(watching: Watching) -> 
     written(watching, FIRE, FIFTEEN, FIRE)
     correction = asked(watching, "show", "https://rfa.example/1")["correction"]
     assert [(one["claim"]["text"], one["now"]["text"]) for one in correction["withdrawn"]] == [(FIFTEEN, FIRE)]
+
+
+# --- Gone -----------------------------------------------------------------------------------------
+
+
+def test_a_page_that_is_gone(watching: Watching, server: Server) -> None:
+    """Added, deleted on the server, deleted still, there again: the article stays all the while."""
+    address = f"{server.base}/1"
+    web = Web(private=True, delay=0)
+
+    def add() -> tuple[dict[str, int], list[str]]:
+        with closing(watching.tracker()) as tracker:
+            added = tracker.add([address], web=web)
+        return dict(added.articles), [item.reason for item in added.skipped]
+
+    server.pages["/1"] = ok(page(FIRE))
+    assert add() == ({"new": 1}, [])
+    server.pages["/1"] = (410, {}, b"")
+    assert add() == ({"gone": 1}, [f"its server answers 410: {DELETED}"])
+    rows = asked(watching, "withdrawn")  # the page's whole text
+    validate(rows, "withdrawn")
+    (row,) = (row for row in rows if row["claim"]["text"] == FIRE)
+    since = row["claim"]["gone"]
+    assert {(row["claim"]["gone"], row["now"]) for row in rows} == {(since, None)}
+    assert date.fromisoformat(since[:10]) <= date.today()
+    printed = " ".join(run("withdrawn", index=watching.index).stdout.split())
+    assert f"withdrawn: {FIRE}" in printed
+    assert "page gone since" in printed
+    del server.pages["/1"]  # 404 from now on
+    assert add() == ({"gone": 1}, [f"its server answers 404: {DELETED}"])
+    shown = asked(watching, "show", row["claim"]["claim_id"])
+    assert (shown["in_force"], shown["withdrawn"], shown["article"]["gone"]) == (True, False, since)
+    assert f"deleted or moved: found so at {since}" in run("show", address, index=watching.index).stdout
+    assert asked(watching, "status")["articles"] == 1
+    server.pages["/1"] = ok(page(FIRE))
+    assert add() == ({"unchanged": 1}, [])
+    assert (asked(watching, "withdrawn"), asked(watching, "show", address)["article"]["gone"]) == ([], "")
+
+
+def test_the_command_tells_of_a_page_that_is_gone_and_fails_on_one_that_never_was(
+    watching: Watching, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claimtrack.ingest._web._public", lambda _: True)  # this machine is asked
+    monkeypatch.setattr("claimtrack.ingest._web._DELAY", 0.0)
+    watching.write("row", "RFA", FIRE)
+    run("add", str(watching.inbox), index=watching.index)
+    file = watching.inbox / "row.md"
+    file.write_text(file.read_text().replace("https://row.example/1", f"{server.base}/1"))
+    run("add", str(watching.inbox), index=watching.index)
+    done = run(
+        "add", f"{server.base}/1", index=watching.index
+    )  # never fetched: known by the address that the file gives
+    assert (done.exit_code, done.stderr) == (0, f"skipped {server.base}/1: its server answers 404: {DELETED}\n")
+    assert done.stdout.startswith("Articles: 0 new, 0 unchanged, 0 updated, 0 skipped, 1 deleted.")
+    assert run("add", str(watching.inbox), index=watching.index).exit_code == 0
+    assert [text for text, _ in listed(watching)] == [FIRE]  # the file tells nothing of the page
+    never = run("add", f"{server.base}/2", index=watching.index)
+    assert (never.exit_code, never.stderr) == (
+        1,
+        f"skipped {server.base}/2: its server answers 404; check the address\n",
+    )
+
+
+def test_a_server_in_trouble_deletes_nothing(watching: Watching, server: Server) -> None:
+    server.pages["/1"] = ok(page(FIRE))
+    assert watching.round(f"{server.base}/1") == []
+    for status in (301, 403, 429, 500, 503):
+        server.pages["/1"] = (status, {}, b"")
+        assert watching.round(f"{server.base}/1", well=False) == []
+    assert listed(watching) == []
+
+
+def test_the_loss_of_a_page_is_told_once(watching: Watching, server: Server) -> None:
+    address = f"{server.base}/1"
+    server.pages["/1"] = ok(page(FIRE))
+    assert watching.round(address) == []
+    del server.pages["/1"]
+    told = watching.round(address)
+    assert told == [f"withdrawn: {text} now: None" for text, _ in listed(watching)]
+    assert told[0] == f"withdrawn: {FIRE} now: None"
+    assert [note.reason for note in watching.notes if isinstance(note, Skipped)] == [
+        f"its server answers 404: {DELETED}"
+    ]
+    assert watching.round(address) == []
+    server.pages["/1"] = ok(page(FIFTEEN))  # there again, and corrected
+    assert watching.round(address) == []
+    assert listed(watching) == [(FIRE, FIFTEEN)]
 
 
 # --- Told -----------------------------------------------------------------------------------------

@@ -69,7 +69,9 @@ def test_the_other_sheets() -> None:
         ("k2", "c2"),
         ("k3", "c4"),
     ]
-    assert rows(book, "Outlets")[:1] == [{"outlet": "Harbour Times", "articles": "20"}]
+    assert rows(book, "Outlets")[:1] == [
+        {"outlet": "Harbour Times", "articles": "20", "country": "", "kind": "", "owner": "", "reliability": ""}
+    ]
     summary = {row["what"]: row["value"] for row in rows(book, "Summary")}
     assert (summary["flags"], summary["command"]) == ("5", SMALL.command)
 

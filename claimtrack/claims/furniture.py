@@ -11,6 +11,10 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DATE = rf"(?:[A-Z][a-z]{{2,8}}day,? )?(?:{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH} \d{{4}})"
 _AGENCY = r"(?:AP(?: Photo| Images)?|AFP|EPA|Reuters|REUTERS|Getty(?: Images)?|KCNA|Yonhap|UPI|Newscom)"
 
+_PERSON = r"[A-Z][\w.'’-]{0,30}(?: (?:[A-Z][\w.'’-]{0,30}|al|bin|de|der|la|van|von)){1,4}"
+_PEOPLE = rf"{_PERSON}(?:(?:, and |, | and ){_PERSON}){{0,5}}"
+_WRITTEN = r"(?:article|story|post|piece|column|essay|op-ed|commentary|analysis)"
+
 # What a paragraph or a sentence that is furniture begins with.
 _BEGINS = (
     r"(?:Enlarge this image|toggle caption|Media playback is |(?:Media|Image) (?:caption|copyright) )",
@@ -43,13 +47,32 @@ _BEGINS = (
     r"Their identities remain anonymous (?:for|due to) security",
     r"For more information about Daily NK",
     r"The post .{1,300} appeared first on ",
-    r"(?:\(|\W{0,2})(?:Translated|Edited|Reported|Reporting|Written in English|Additional reporting|Compiled)"
-    r"(?: and (?:edited|translated|written|reported))? by [A-Z]",
+    r"(?:\(|\W{0,2})(?:Translated|Edited|Editing|Reported|Reporting|Writing|Written in English|Additional reporting"
+    r"|Compiled)(?: and (?:edited|editing|translated|writing|written|reported))? by [A-Z]",
     r"[—–-]{0,2} ?(?:With )?[Aa]dditional reporting (?:by|from) ",
+    r"\W{0,3}With (?:assistance|reporting|files) (?:by|from) [A-Z]",
+    rf"(?:The )?(?:Associated Press|{_OUTLETS}) (?:[a-z]+ )?(?:writer|reporter|journalist|correspondent)s? {_PEOPLE}"
+    r"(?: in [A-Z][\w ]{1,40})? (?:contributed|reported from)\b",
+    rf"(?:{_PEOPLE}|[A-Z][a-z]{{2,20}}) reported from (?:[A-Z][\w.’'-]{{1,30}}(?:,? and |, | |\.?$)){{1,8}}$",
+    rf"\W{{0,3}}This {_WRITTEN} (?:is based (?:in part )?on|originally|first|also appeared|appeared"
+    r"|(?:includes|contains) (?:reporting|material) (?:by|from)"
+    r"|(?:is|was|has been|have been) (?:also |first |last |originally )?"
+    r"(?:adapted|amended|corrected|edited|excerpted|part of|posted|produced|published|republished|revised|syndicated"
+    r"|translated|updated)\b)",
+    r"\W{0,3}This report (?:includes reporting (?:by|from)|is based in part on wire|originally appeared|first appeared"
+    r"|(?:was|has been) (?:amended|corrected|updated)\b)",
+    r"(?:This is a (?:rush|rough|partial|lightly edited) transcript|Copy may not be in its final form)",
+    r"Follow [A-Z@][\w.’' -]{1,40} at (?:@|twitter|www|http)",
+    rf"(?:He|She|They|{_PERSON}) (?:tweets (?:at|as|@)|can be (?:reached|followed|contacted|found) .{{0,60}}"
+    r"(?:@|[Tt]witter|Facebook|e-?mail))",
+    rf"{_PERSON}(?:['’]s?)? e-?mail(?: address)? is \S{{1,60}}@",
+    r"You can (?:see|read|find|follow|listen to|watch) (?:(?:all|more) (?:of )?)?(?:our|us|me)\b",
     r"(?:Contributing|CONTRIBUTING): ?",
     r"\(?(?:©|\([cC]\) ?\d{4}|Copyright\b|COPYRIGHT\b)",
     r"(?:All rights reserved|This material may not be published|Content created by The Daily Caller)",
     r"The (?:opinions|views) expressed (?:in this|here|by columnists|are (?:his|hers?|their))",
+    rf"(?:The|All) (?:opinions|views)(?: expressed)? (?:(?:in|of) (?:this|the) {_WRITTEN} )?are (?:solely |only )?"
+    r"(?:those of (?:the|its) (?:author|writer)|the (?:author|writer)s?['’])",
     r"(?:Editor|EDITOR)['’](?:s|S) (?:note|Note|NOTE)\b",
     r"(?:This article is more than \d|Story Continued Below|Watch the latest video at .{0,40}$)",
     rf"(?:Last updated|Updated|UPDATED|Published|Posted)(?: on| at)?:? (?:{_DATE}|\d{{1,2}}:\d{{2}})",
@@ -58,6 +81,7 @@ _BEGINS = (
 # What only a piece of furniture holds, wherever it stands, with the plain words that are looked for first.
 _HOLDS = {
     # Near its start: a page whose lines were lost is one paragraph, with its footer at the end.
+    "contributed ": r"\A[A-Z].{0,300}\bcontributed (?:additional )?(?:reporting|research)\b",
     "contributed to ": r"\A.{0,700}contributed to (?:this|the) (?:report|story|article|post|piece)\b",
     "Hide Caption ": r"Hide Caption \d+ of \d+",
     "pic.twitter.com/": r"\bpic\.twitter\.com/\w",
@@ -85,6 +109,24 @@ _WHOLE = (
     r"\d+ (?:years?|months?|days?|hours?) ago",
     r"[^.]{1,200} (?:Read more|\d{1,2}:\d{2}(?: \d{1,2}:\d{2})?)",
 )
+# What a paragraph on the author begins with: it stands at an end of the article, which says no more of that person.
+_ROLE = (
+    r"(?:(?:assistant|associate|deputy|managing|senior) \w+|adviser|advisor|analyst|anchor|blogger|columnist"
+    r"|commentator|contributor|correspondent|director|editor|fellow|host|journalist|lecturer|producer|[Pp]rofessor"
+    r"|reporter|researcher|scholar|writer)s?"
+    r"(?:,? (?:at|based|covering|emeritus|for|in|of|on|who|whose|with)\b|[ ,.(]*$| \(|[,.] [A-Z])"
+)
+_WROTE = (
+    r"(?:co-?)?authors? (?:\(|of (?:[“\"‘']|[A-Z]|(?:\w+ ){1,3}(?:books?|memoirs?|novels?)\b))"  # not "of the plan"
+)
+_AUTHOR = re.compile(
+    rf"\W{{0,3}}(?P<person>{_PERSON})(?:(?:, and |, | and ){_PERSON}){{0,5}},? (?:is|are|was) "
+    rf"(?:[\w.,'’&()-]{{1,30}} ){{0,8}}?(?:{_ROLE}|{_WROTE})"
+)
+_SAYS = re.compile(r"\b(?:said|says|told|tells|added|adds|according to)\b")
+_NO_SURNAME = frozenset(("Jr.", "Sr.", "II", "III"))
+_FIRST, _LAST, _LONGEST_ON_THE_AUTHOR = 3, 5, 600  # paragraphs at either end; characters
+
 _BEGINNING = re.compile("|".join(_BEGINS))
 _HELD = {words: re.compile(pattern) for words, pattern in _HOLDS.items()}
 _CAPTION = re.compile("(?:" + "|".join(_ENDS) + ")$")
@@ -119,7 +161,8 @@ def furniture(text: str) -> list[tuple[int, int]]:
             # What readers wrote beneath is not the outlet's.
             spans.append((start, len(text)))
             break
-        if is_furniture(words) or _LINE.fullmatch(words):
+        at_an_end = number < _FIRST or number >= len(paras) - _LAST
+        if is_furniture(words) or _LINE.fullmatch(words) or (at_an_end and _is_on_the_author(text, start, end, spans)):
             spans.append((start, end))
         elif tweet := _tweets_end(text, start, end):
             spans.append((start, tweet))
@@ -136,6 +179,17 @@ def furniture(text: str) -> list[tuple[int, int]]:
             if (match := _END_MARK.search(text, max(start, end - 12), end)) and match.start() > start:
                 spans.append((match.start(), match.end()))
     return spans
+
+
+def _is_on_the_author(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether a paragraph tells who somebody is of whom the article, its furniture aside, says no more."""
+    words = text[start:end].replace("\n", " ")
+    match = _AUTHOR.match(words) if len(words) <= _LONGEST_ON_THE_AUTHOR else None
+    if match is None or _SAYS.search(words):
+        return False
+    surname = [part for part in match["person"].split() if part not in _NO_SURNAME][-1]
+    mentions = (found.start() for found in re.finditer(rf"\b{re.escape(surname)}\b", text))
+    return all(any(left <= at < right for left, right in (*spans, (start, end))) for at in mentions)
 
 
 def _tweets_end(text: str, start: int, end: int) -> int:

@@ -24,8 +24,8 @@ from claimtrack.ingest._build import Hints, Link, shown
 from claimtrack.ingest._canonical import one_line
 from claimtrack.ingest._cues import outlet_name, read_date
 from claimtrack.ingest._rows import NAMES as _NAMES
-from claimtrack.ingest._web import Fetched, Known, Web
-from claimtrack.records import Article, Skipped, Unchanged
+from claimtrack.ingest._web import Fetched, GoneError, Known, Web
+from claimtrack.records import Article, Gone, Skipped, Unchanged
 
 FIELDS = tuple(_NAMES)
 """What a column of a table may hold."""
@@ -185,6 +185,9 @@ def _fetched(
             yield Unchanged(path=name)
             return
         suffix = _suffix(page)
+    except GoneError as error:
+        yield Gone(path=name, reason=str(error))
+        return
     except InputError as error:
         yield Skipped(path=name, reason=str(error))
         return

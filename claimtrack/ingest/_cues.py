@@ -24,7 +24,11 @@ _DATED_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2}
 _NAME = r"[A-Z][\w.'’-]{0,30}(?: [A-Z][\w.'’-]{0,30}){1,3}"
 _REPORTED_BY = re.compile(rf"\(?(?:Reported|Reporting) by ({_NAME}(?:(?:, | and ){_NAME}){{0,4}})")
 _BY_LINE = re.compile(rf"By ({_NAME}(?:(?:, | and ){_NAME}){{0,4}})")
-
+# "New York Times - News", "Washington Post: Opinion", "Fox News (Online)", "NPR Online News"
+_SECTION = re.compile(
+    r"(?P<outlet>\S.{0,80}?)"
+    r"(?:(?: [-–—|/] |: )(?P<section>[^()]{1,60})| ?\((?P<bracket>[^()]{1,60})\)| (?:online(?: news)?|opinions?))"
+)
 
 Table = tuple[Outlet, ...]
 
@@ -79,12 +83,27 @@ def _outlet(row: Outlet) -> _Outlet:
 
 
 def outlet_name(name: str, table: Table | None = None) -> str:
-    """The one spelling of an outlet's name: "DailyNK" is "Daily NK". One not in the table keeps its own."""
-    folded = name.casefold()
-    for outlet in _cues_of(table or outlets.bundled()):
-        if folded in (spelling.casefold() for spelling in outlet.spellings):
-            return outlet.name
-    return name
+    """The one spelling of an outlet's name, without its section: "DailyNK" and "Daily NK - Opinion" are "Daily NK".
+
+    One not in the table keeps its own, and so does one that names two ("AP - CNN").
+    """
+    known, folded = _names(table or outlets.bundled()), name.casefold()
+    if found := _named(folded, known):
+        return found
+    match = _SECTION.fullmatch(folded)
+    if match is None or _named(match["section"] or match["bracket"] or "", known):
+        return name
+    return _named(match["outlet"], known) or name
+
+
+@cache
+def _names(table: Table) -> dict[str, str]:
+    """The outlets' names by their spellings."""
+    return {spelling.casefold(): row.name for row in reversed(table) for spelling in (*row.aliases, row.name)}
+
+
+def _named(folded: str, known: dict[str, str]) -> str:
+    return known.get(folded) or known.get(folded.removeprefix("the "), "")
 
 
 def agency(name: str, table: Table | None = None) -> str:

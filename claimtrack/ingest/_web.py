@@ -44,6 +44,10 @@ class Fetched:
     raw: bytes | None = None
 
 
+class GoneError(InputError):
+    """There is nothing at an address, its server says."""
+
+
 class Web:
     """Fetches addresses, and remembers which host was asked when. It also hands over what a webhook is to have.
 
@@ -216,6 +220,8 @@ def _redirect(answer: BaseHTTPResponse) -> str:
 
 def _body(answer: BaseHTTPResponse) -> bytes:
     if answer.status != 200:
+        if answer.status in (404, 410):
+            raise GoneError(f"its server answers {answer.status}; check the address")
         remedies: dict[int, str] = {401: _SAVE, 402: _SAVE, 403: _SAVE, 429: "try again later"}
         remedy = remedies.get(answer.status, "check the address" if answer.status < 500 else "try again later")
         raise InputError(f"its server answers {answer.status}; {remedy}")

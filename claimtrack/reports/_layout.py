@@ -113,6 +113,26 @@ def grid(report: Report) -> Grid:
     return Grid(shown, rows, len(outlets) - len(rows))
 
 
+class Read(NamedTuple):
+    """What was read: a row for each outlet, of its name, how many articles, and the facts that `columns` name."""
+
+    columns: list[str]  # facts of which any is known
+    rows: list[tuple[str, int, list[str]]]
+    more: int  # outlets without a row
+
+
+def read(report: Report) -> Read:
+    known = {outlet.name: words.outlet_facts(outlet) for outlet in report.known_outlets}
+    shown = report.outlets[:SHOWN_OUTLETS]
+    facts = [known.get(name, {}) for name, _ in shown]
+    columns = [column for column in words.outlet_facts(None) if any(one.get(column) for one in facts)]
+    rows = [
+        (name or "unknown outlet", articles, [its.get(column, "") for column in columns])
+        for (name, articles), its in zip(shown, facts, strict=True)
+    ]
+    return Read(columns, rows, len(report.outlets) - len(shown))
+
+
 class Lane(NamedTuple):
     """One outlet in the timeline, or the rest of them together."""
 

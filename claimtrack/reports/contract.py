@@ -72,6 +72,8 @@ class ClaimJson(TypedDict):
     url: str
     digest: bool
     archive: str
+    sha256: str
+    gone: str
     attribution: AttributionJson
     cluster_id: str
     article_id: str
@@ -154,7 +156,8 @@ class OriginJson(TypedDict):
 
 
 class WithdrawnJson(TypedDict):
-    """A claim that a correction left out, and the one that came instead with the words most like it, if any."""
+    """A claim that a correction left out, and the one that came instead with the words most like it, if any; or one
+    whose article is gone (`claim.gone`)."""
 
     claim: ClaimJson
     now: ClaimJson | None
@@ -218,6 +221,7 @@ class ArticleJson(TypedDict):
     canonical: str
     retrieved: str
     archive: str
+    gone: str
     tool: str
     outlet_facts: OutletFactsJson
 
@@ -286,7 +290,7 @@ class MatchAlert(FoundJson):
 
 
 class WithdrawnAlert(WithdrawnJson):
-    """A claim that a correction left out."""
+    """A claim that a correction left out, or whose article is gone."""
 
     record: Literal["withdrawn"]
     alert_id: int
@@ -368,6 +372,8 @@ def claim(item: Claim) -> ClaimJson:
         "url": item.url,
         "digest": is_digest(item),
         "archive": item.archive,
+        "sha256": item.sha256,
+        "gone": item.gone,
         "attribution": attribution(item.attribution),
         "cluster_id": item.cluster_id,
         "article_id": item.article_id,
@@ -527,6 +533,7 @@ def _article(article_id: str, article: Article, outlet: Outlet | None) -> Articl
         "canonical": article.provenance.canonical,
         "retrieved": article.provenance.retrieved,
         "archive": article.provenance.archive,
+        "gone": article.provenance.gone,
         "tool": article.provenance.tool,
         "outlet_facts": outlet_facts(outlet),
     }

@@ -95,6 +95,7 @@ def _article(claim: Claim) -> Node:
         "url": words.web_address(claim.url),
         "headline": words.clean(claim.title),
         "datePublished": claim.date.isoformat() if claim.date else "",
+        "archivedAt": words.web_address(claim.archive),
     }
     publisher = {"@type": "Organization", "name": words.clean(claim.outlet or "")}
     return {

@@ -158,9 +158,12 @@ def _grid(report: Report) -> Iterator[str]:
 
 def _foot(report: Report) -> Iterator[str]:
     yield "## What was read"
-    shown = report.outlets[: _layout.SHOWN_OUTLETS]
-    yield _table(("Outlet", "Articles"), ((name or "unknown outlet", f"{articles:,}") for name, articles in shown))
-    yield from _more(len(report.outlets) - len(shown), "more outlet")
+    read = _layout.read(report)
+    head = ("Outlet", "Articles", *(column.capitalize() for column in read.columns))
+    yield _table(head, ((name, f"{articles:,}", *facts) for name, articles, facts in read.rows))
+    yield from _more(read.more, "more outlet")
+    if "reliability" in read.columns:
+        yield words.RELIABILITY
     yield "---"
     yield words.METHOD
     yield "\n".join(
@@ -182,11 +185,18 @@ def _where(claim: Claim) -> str:
     address = words.web_address(claim.url)
     title = escape(claim.title)
     if address:
-        # The address as it is, but for what could end it: Markdown's brackets, and a cell's pipe.
-        title = f"[{title or 'the article'}](<{quote(address, safe=_IN_ADDRESS)}>)"
+        title = f"[{title or 'the article'}]({_link(address)})"
     digest = "digest: a summary, not the outlet's words" if words.is_digest(claim) else ""
-    told = (escape(words.said_by(claim)), words.day(claim.date), title, digest)
+    archive = words.web_address(claim.archive)
+    copy = f"[archived copy]({_link(archive)})" if archive else ""
+    read = f"sha256 {escape(claim.sha256[: words.HASH])}" if claim.sha256 else ""
+    told = (escape(words.said_by(claim)), words.day(claim.date), title, digest, words.gone(claim), copy, read)
     return " · ".join(part for part in told if part)
+
+
+def _link(address: str) -> str:
+    """The address as it is, but for what could end it: Markdown's brackets, and a cell's pipe."""
+    return f"<{quote(address, safe=_IN_ADDRESS)}>"
 
 
 _IN_ADDRESS = "%:/?#[]@!$&'()*+,;=~-._"

@@ -128,7 +128,8 @@ class _Redaction:
             item,
             text=self._text(item.text, item),
             title=self._text(item.title, item),
-            url="" if self._in_address(item) else item.url,
+            url="" if self._in_address(item, item.url) else item.url,
+            archive="" if self._in_address(item, item.archive) else item.archive,
             before="",
             after="",
             attribution=replace(
@@ -150,8 +151,8 @@ class _Redaction:
         )
         return _pattern(frozenset(names)).sub(HIDDEN, _pattern(everywhere).sub(HIDDEN, text))
 
-    def _in_address(self, claim: Claim) -> bool:
-        plain = re.sub(r"[\W_]+", " ", unquote(claim.url))
+    def _in_address(self, claim: Claim, address: str) -> bool:
+        plain = re.sub(r"[\W_]+", " ", unquote(address))
         return self._without(plain, self._in_article[claim.article_id]) != plain
 
 

@@ -8,7 +8,18 @@ from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlsplit
 
-from claimtrack.records import Claim, Cluster, ClusterStatus, Commitment, RelationKind, Report, State, Status, Voice
+from claimtrack.records import (
+    Claim,
+    Cluster,
+    ClusterStatus,
+    Commitment,
+    Outlet,
+    RelationKind,
+    Report,
+    State,
+    Status,
+    Voice,
+)
 
 LONGEST = 2_000  # characters of one quoted text: far above any sentence, and within a spreadsheet's cell
 
@@ -33,6 +44,8 @@ STATUSES = {
     Status.UNCLEAR: "unclear",
     Status.NOTHING_FOUND: "nothing found",
 }
+
+HASH = 12  # digits of a SHA-256 that are shown: enough to find the file under index/raw/
 
 # In the order they are reported: heading, and what it means.
 KINDS = {
@@ -70,6 +83,8 @@ METHOD = (
     "articles, so a reprint confirms nothing a second time, and no line of this report is a verdict on what "
     "is true."
 )
+
+RELIABILITY = "Reliability, from A to F, is by the table of outlets of whoever made this report."
 
 CHANGED = "States of one matter that update one another, in the order of their first reports."
 
@@ -119,6 +134,17 @@ def is_digest(claim: Claim) -> bool:
 
 def day(when: date | None) -> str:
     return f"{when.day} {when:%B} {when.year}" if when else "undated"
+
+
+def gone(claim: Claim) -> str:
+    """ "page gone since 5 March 2024", by the day on which that was found; empty where nobody found it so."""
+    return f"page gone since {day(date.fromisoformat(claim.gone[:10]))}" if claim.gone else ""
+
+
+def outlet_facts(item: Outlet | None) -> dict[str, str]:
+    """What is known of an outlet, by what it is; empty for what is not."""
+    item = item or Outlet(name="")
+    return {"country": item.country, "kind": item.kind or "", "owner": item.owner, "reliability": item.reliability}
 
 
 def probability(value: float) -> str:

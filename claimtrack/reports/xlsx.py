@@ -42,7 +42,7 @@ def render(report: Report) -> bytes:
     _sheet(book.create_sheet("Clusters"), _CLUSTER, _clusters(report))
     _sheet(book.create_sheet("Claims"), ("cluster", *_CLAIM), _members(report))
     _sheet(book.create_sheet("Changes"), ("timeline", "state", "since", "changes", "reason", *_CLAIM), _changes(report))
-    _sheet(book.create_sheet("Outlets"), ("outlet", "articles"), _outlets(report))
+    _sheet(book.create_sheet("Outlets"), ("outlet", "articles", *words.outlet_facts(None)), _outlets(report))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -128,4 +128,7 @@ def _changes(report: Report) -> Iterator[Row]:
 
 
 def _outlets(report: Report) -> Iterator[Row]:
-    return ({"outlet": name or "unknown outlet", "articles": articles} for name, articles in report.outlets)
+    known = {outlet.name: outlet for outlet in report.known_outlets}
+    for name, articles in report.outlets:
+        facts = words.outlet_facts(known.get(name))
+        yield {"outlet": name or "unknown outlet", "articles": articles, **facts}

@@ -48,7 +48,7 @@ _ANY_CLAIM = """
     select c.claim_id, c.article_id, c.text_id, c.start, c."end", c.text, c.language, c.attribution, c.cluster_id,
            substr(a.text, c.context_start + 1, c.start - c.context_start) as before,
            substr(a.text, c."end" + 1, c.context_end - c."end") as after,
-           a.outlet, a.date, a.title, a.url, a.digest, a.archive
+           a.outlet, a.date, a.title, a.url, a.digest, a.archive, a.raw_sha256, a.gone
     from claims c join articles a using (article_id)
 """
 _CLAIM = _ANY_CLAIM + " where a.current = 1"
@@ -62,6 +62,11 @@ _FLAGS = f"""
             select r.kind, {_KEY.format("a")} as k, l.text_id as s, {_KEY.format("b")} as j, x.text_id as t
             from relations r join claims l on l.claim_id = r.left_id join articles a on a.article_id = l.article_id
             join claims x on x.claim_id = r.right_id join articles b on b.article_id = x.article_id where {{}}))
+"""
+_WITHDRAWN = """
+    insert or ignore into alerts (record, left_key, left_text)
+    select 'withdrawn', a.key, c.text_id from claims c join articles a using (article_id)
+    where article_id = ? and {}
 """
 
 
@@ -144,6 +149,30 @@ class Store:
         query = "select 1 from articles where article_id = ? and current = 1"
         return self.db.execute(query, [article_id(article)]).fetchone() is not None
 
+    def take_archive(self, article: Article) -> None:
+        """The address of an archive's copy of a text that is here, where it is given only now, or another."""
+        with self.db.atomic():
+            if archive := article.provenance.archive:
+                query = "update articles set archive = ? where article_id = ?"
+                self.db.execute(query, [archive, article_id(article)])
+
+    def set_gone(self, address: str, when: str) -> bool:
+        """Marks the version in force of what is at an address as gone since then, or as there again where `when` is
+        empty. Whether there is one.
+
+        Once marked it keeps its time. While things are watched, its claims are told as withdrawn.
+        """
+        at, where = "(path = ? or url = ?) and current = 1", [address, address]
+        with self.db.atomic():
+            found = [(row[0],) for row in self.db.execute(f"select article_id from articles where {at}", where)]
+            if not when:
+                self.db.execute(f"update articles set gone = '' where gone != '' and {at}", where)
+                return bool(found)
+            self.db.execute(f"update articles set gone = ? where gone = '' and {at}", [when, *where])
+            if self.note(_WATCHING):
+                self.db.conn.executemany(_WITHDRAWN.format("1"), found)
+        return bool(found)
+
     def has_page(self, path: str, address: str, sha256: str) -> bool:
         """Whether these very bytes were taken from that file for that address, be it for an earlier version."""
         query = "select 1 from articles where raw_sha256 = ? and path = ? and address = ?"
@@ -167,13 +196,15 @@ class Store:
                 )
             )
             same = next((row for row in rows if row["article_id"] == identity), None)
+            if same:
+                self.take_archive(article)
             if same and same["current"]:
                 return Added("unchanged")
             in_force = next((row["article_id"] for row in rows if row["current"]), "")
             version = 1 + max((row["version"] for row in rows), default=0)
             self.db.execute("update articles set current = 0 where key = ? and key != ''", [article.key])
             if same:  # a text that was corrected and has been corrected back
-                query = "update articles set current = 1, compared = 0, version = ? where article_id = ?"
+                query = """update articles set current = 1, compared = 0, gone = '', version = ? where article_id = ?"""
                 self.db.execute(query, [version, identity])
                 self._withdraw(in_force, identity)
                 return Added("updated", len(cuts))
@@ -244,12 +275,8 @@ class Store:
     def _withdraw(self, before: str, after: str) -> None:
         """Has it told which claims of one version the next has no more."""
         if before and self.note(_WATCHING):
-            self.db.execute(
-                """insert or ignore into alerts (record, left_key, left_text)
-                   select 'withdrawn', a.key, c.text_id from claims c join articles a using (article_id)
-                   where article_id = ? and c.text_id not in (select text_id from claims where article_id = ?)""",
-                [before, after],
-            )
+            left_out = "c.text_id not in (select text_id from claims where article_id = ?)"
+            self.db.execute(_WITHDRAWN.format(left_out), [before, after])
 
     def _text_ids(self, texts: Sequence[str], vectors: Mapping[str, Vectors]) -> list[int]:
         wordings = [wording(text) for text in texts]
@@ -326,6 +353,7 @@ class Store:
                 canonical=row["canonical"],
                 retrieved=row["retrieved"],
                 archive=row["archive"],
+                gone=row["gone"],
                 tool=row["tool"],
                 headers=tuple(json.loads(row["headers"] or "{}").items()),
             ),
@@ -415,16 +443,18 @@ class Store:
         return str(row[0]) if row else None
 
     def withdrawn(self, key: str = "", text: int = 0) -> list[Claim]:
-        """Claims of earlier versions whose wording the version in force has no more, each of the last that had it.
+        """Claims of earlier versions whose wording the version in force has no more, each of the last that had it; and
+        those of articles that are gone.
 
         Of all articles, or those with this key and text. The latest articles come first.
         """
-        query = f"""{_ANY_CLAIM} where a.current = 0 and a.key != '' {"and a.key = ? and c.text_id = ?" if key else ""}
-                    and exists (select 1 from articles n where n.key = a.key and n.current = 1)
-                    and not exists (select 1 from articles n join claims d using (article_id)
-                                    where n.key = a.key and n.current = 1 and d.text_id = c.text_id)
-                    and not exists (select 1 from articles n join claims d using (article_id)
-                                    where n.key = a.key and n.version > a.version and d.text_id = c.text_id)
+        query = f"""{_ANY_CLAIM} where {"a.key = ? and c.text_id = ? and" if key else ""}
+                    (a.current = 1 and a.gone != '' or a.current = 0 and a.key != ''
+                     and exists (select 1 from articles n where n.key = a.key and n.current = 1)
+                     and not exists (select 1 from articles n join claims d using (article_id)
+                                     where n.key = a.key and n.current = 1 and d.text_id = c.text_id)
+                     and not exists (select 1 from articles n join claims d using (article_id)
+                                     where n.key = a.key and n.version > a.version and d.text_id = c.text_id))
                     order by a.date is null, a.date desc, a.article_id, c.start"""
         found = [self._claim(row) for row in self.db.execute(query, [key, text] if key else [])]
         return list({(claim.article_id, claim.text_id): claim for claim in reversed(found)}.values())[::-1]
@@ -758,7 +788,7 @@ class Store:
 
     def _claim(self, row: tuple[Any, ...]) -> Claim:
         identity, article, text_id, start, end, text, language, attribution, cluster = row[:9]
-        before, after, outlet, when, title, url, digest, archive = row[9:]
+        before, after, outlet, when, title, url, digest, archive, sha256, gone = row[9:]
         said = json.loads(attribution)
         return Claim(
             text=text,
@@ -774,6 +804,8 @@ class Store:
             url=url,
             digest=bool(digest),
             archive=archive,
+            sha256=sha256,
+            gone=gone,
             attribution=replace(
                 Attribution(**said), voice=Voice(said["voice"]), commitment=Commitment(said["commitment"])
             ),

@@ -168,3 +168,30 @@ def m006_saved_queries_and_alerts(db: Database) -> None:
 def m007_languages(db: Database) -> None:
     for table in ("articles", "claims"):
         db.table(table).add_column("language", str, not_null_default="")
+
+
+@migrations()
+def m008_gone(db: Database) -> None:
+    db.table("articles").add_column("gone", str, not_null_default="")  # since when there is nothing at its address
+    db.table("articles").create_index(["url"])
+    # The columns of before, in their places, then the new ones.
+    db.create_view(
+        "v_claims",
+        """select c.claim_id, a.outlet, a.date, c.text, c.start, c."end", c.cluster_id, a.title, a.url,
+                  json_extract(c.attribution, '$.speaker') as speaker, a.article_id, a.digest,
+                  json_extract(c.attribution, '$.voice') as voice,
+                  json_extract(c.attribution, '$.commitment') as commitment,
+                  json_extract(c.attribution, '$.backed_by') as backed_by, c.text_id, c.language, a.archive, a.gone
+           from claims c join articles a using (article_id) where a.current = 1""",
+        replace=True,
+    )
+    db.create_view(
+        "v_flags",
+        """select r.kind, r.probability, r.reason,
+                  l.outlet as left_outlet, l.date as left_date, l.text as left_text,
+                  x.outlet as right_outlet, x.date as right_date, x.text as right_text, r.left_id, r.right_id,
+                  l.language as left_language, x.language as right_language
+           from relations r
+           join v_claims l on l.claim_id = r.left_id join v_claims x on x.claim_id = r.right_id""",
+        replace=True,
+    )
