@@ -63,7 +63,8 @@ class Archive:
             length=len(body),
             http_headers=answer,
             warc_content_type=headers["Content-Type"] if kind == "resource" else "",
-            warc_headers_dict={"WARC-Date": WHEN, **(more or {})},
+            # An id of its own choice would make other bytes each time, and rarely what looks like a record's beginning.
+            warc_headers_dict={"WARC-Date": WHEN, "WARC-Record-ID": f"<urn:test:{len(self.starts)}>", **(more or {})},
         )
         self.starts.append(self._file.tell())
         self._writer.write_record(record)
