@@ -35,7 +35,8 @@ class Thresholds:
     """The least probabilities at which a relation is claimed.
 
     `unseen`: of a conflict that only the entailer sees; `changes`: of one where a change is spoken of; `doubted`: of a
-    conflict that, short of these, leaves it UNSURE.
+    conflict that, short of these, leaves it UNSURE; `one_origin`: the score of the origin check from which what agrees
+    is a REPRINT: of articles, whatever rests on one source; of two sentences put side by side, what credits one agency.
     """
 
     agrees: float
@@ -43,19 +44,19 @@ class Thresholds:
     unseen: float
     changes: float
     doubted: float
+    one_origin: float
 
 
 # Neighbours found in a corpus, or by a draft; and two sentences that a person put side by side, where agreement,
 # conflict and change are all far commoner than among neighbours, of which one pair in a hundred conflicts.
-NEIGHBOURS = Thresholds(agrees=0.72, conflicts=0.62, unseen=math.inf, changes=0.62, doubted=0.85)
-GIVEN = Thresholds(agrees=0.62, conflicts=0.55, unseen=0.78, changes=0.2, doubted=0.5)
+NEIGHBOURS = Thresholds(agrees=0.72, conflicts=0.62, unseen=math.inf, changes=0.62, doubted=0.85, one_origin=0.6)
+GIVEN = Thresholds(agrees=0.62, conflicts=0.55, unseen=0.78, changes=0.2, doubted=0.5, one_origin=1.0)
 # Short of that, what is worth a person's look: agreement nearly reached; a conflict in a figure, day, place or verb; a
 # conflict that only the entailer sees (most of those in real articles are none, so it is never claimed); and checks
 # that disagree.
 _NEARLY, _BOTH = 0.5, 0.35
 _COPIED = 0.6  # of a wording; less may be a shared quotation within different sentences
 _SHARED = 2  # sentences that two articles share: they print one dispatch
-_ONE_AGENCY = 1.0  # of the origin check: both credit the same agency
 _CHANGED = 0.5  # of a change: from here up the later report speaks of it
 _ONE_MATTER = 0.5  # cosine: a word of change in a sentence farther off is of something else
 _NOT_ASSERTED = 0.9  # of the voice check: one side denies it or leaves it open
@@ -186,7 +187,7 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
     if read.agree >= least.agrees:
         if seen.get(("voice", Label.NEUTRAL), 0) >= _NOT_ASSERTED or ("extent", Label.NEUTRAL) in seen:
             return RelationKind.UNSURE, read.agree
-        one_source = ("origin", Label.REPRINT) in seen or seen.get(("origin", Label.SAME_ORIGIN), 0) >= _ONE_AGENCY
+        one_source = ("origin", Label.REPRINT) in seen or seen.get(("origin", Label.SAME_ORIGIN), 0) >= least.one_origin
         if one_source or (_OWNER, Label.SAME_ORIGIN) in seen or seen.get(("wording", Label.REPRINT), 0) >= _COPIED:
             return RelationKind.REPRINT, read.agree
         known = _is_asked(pair) or (pair.left.outlet and pair.right.outlet)

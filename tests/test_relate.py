@@ -55,10 +55,20 @@ def test_two_reports_of_one_agency_are_one_report() -> None:
     assert relation.reason.endswith("; both rest on Yonhap.")
 
 
-def test_a_corroboration_on_one_speaker_says_so() -> None:
-    relation = relate(PAIR, (*AGREED, replace(ONE_ORIGIN, score=0.8, detail="both rest on Kim Jong Un")))
+def test_what_rests_on_one_speaker_is_no_second_confirmation() -> None:
+    """Between articles; two sentences put side by side agree, and the reason says on whom."""
+    findings = (*AGREED, replace(ONE_ORIGIN, score=0.8, detail="both rest on Kim Jong Un"))
+    relation = relate(PAIR, findings)
+    assert relation.kind is RelationKind.REPRINT
+    assert relation.reason.endswith("; both rest on Kim Jong Un.")
+    relation = relate(Pair(replace(LEFT, article_id=""), replace(RIGHT, article_id=""), 0.9), findings)
     assert relation.kind is RelationKind.CORROBORATION
     assert relation.reason.endswith("; yet both rest on Kim Jong Un.")
+
+
+def test_two_claims_that_may_share_a_source_corroborate() -> None:
+    relation = relate(PAIR, (*AGREED, replace(ONE_ORIGIN, score=0.3, detail="both quote “no comment”")))
+    assert relation.kind is RelationKind.CORROBORATION
 
 
 def test_a_draft_is_no_outlet() -> None:

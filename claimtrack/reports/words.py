@@ -51,7 +51,10 @@ HASH = 12  # digits of a SHA-256 that are shown: enough to find the file under i
 KINDS = {
     RelationKind.CONTRADICTION: ("Contradictions", "Both cannot be true of the same thing at the same time."),
     RelationKind.UPDATE: ("Updates", "They conflict, but the later one reports a change."),
-    RelationKind.CORROBORATION: ("Corroborations", "They say the same, and rest on different origins."),
+    RelationKind.CORROBORATION: (
+        "Corroborations",
+        "They say the same, and rest on different origins as far as their words tell.",
+    ),
     RelationKind.REPRINT: ("Reprints", "They say the same on one origin: no second confirmation."),
     RelationKind.UNSURE: (
         "Unsure",
