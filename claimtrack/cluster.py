@@ -85,22 +85,27 @@ def independent(claims: Sequence[Claim], relations: Iterable[Relation] = ()) -> 
 def _grouped(edges: _Edges) -> list[set[str]]:
     joined = {claim: {claim} for pair in edges for claim in pair}
     agreeing = [(pair, r) for pair, r in edges.items() if r.kind in _TOGETHER]
-    agreeing.sort(key=lambda e: (_TOGETHER.index(e[1].kind), -e[1].probability, sorted(e[0])))
+    agreeing.sort(key=lambda e: (not _is_copy(e[1]), -e[1].probability, sorted(e[0])))
     for pair, relation in agreeing:
         one, other = (joined[claim] for claim in sorted(pair))
-        if one is not other and _may_join(one, other, edges, relation.kind is RelationKind.REPRINT):
+        if one is not other and _may_join(one, other, edges, _is_copy(relation)):
             one |= other
             for claim in other:
                 joined[claim] = one
     return [group for claim, group in joined.items() if len(group) > 1 and claim == min(group)]
 
 
-def _may_join(one: set[str], other: set[str], edges: _Edges, reprint: bool) -> bool:
+def _is_copy(relation: Relation) -> bool:
+    """Whether one has the other's words, not only its source."""
+    return any(finding.label is Label.REPRINT for finding in relation.findings)
+
+
+def _may_join(one: set[str], other: set[str], edges: _Edges, copies: bool) -> bool:
     across = [edges.get(frozenset(pair)) for pair in product(one, other)]
     kinds = [relation.kind for relation in across if relation]
     if any(kind in _APART for kind in kinds):
         return False
-    return reprint or sum(kind in _TOGETHER for kind in kinds) >= _AGREEING * len(across)
+    return copies or sum(kind in _TOGETHER for kind in kinds) >= _AGREEING * len(across)
 
 
 def _status(disputed: bool, updated: bool, origins: int) -> ClusterStatus:

@@ -6,7 +6,8 @@ these hold too few of a finding to tell (figures, places, polarity, refutation, 
 What the probabilities leave open, five rules settle, in this order:
 
 0. agreement with what one side denies or leaves open, or of some with all, is UNSURE, however alike the words;
-1. agreement in one wording, credited to the other's outlet or to one agency, or of one owner's outlets, is a REPRINT;
+1. agreement in one wording, credited to the other's outlet or to one agency, of one owner's outlets, or of two
+   articles that rest on one source, is a REPRINT;
 2. a conflict is an UPDATE where the later report, or the one told of a later time, speaks of a change; of reports
    from different days that do not, it is UNSURE: it may be another occasion;
 3. a conflict that only the entailer sees, with nothing that an editor could look up, is UNSURE, unless a person put
@@ -35,8 +36,7 @@ class Thresholds:
     """The least probabilities at which a relation is claimed.
 
     `unseen`: of a conflict that only the entailer sees; `changes`: of one where a change is spoken of; `doubted`: of a
-    conflict that, short of these, leaves it UNSURE; `one_origin`: the score of the origin check from which what agrees
-    is a REPRINT: of articles, whatever rests on one source; of two sentences put side by side, what credits one agency.
+    conflict that, short of these, leaves it UNSURE.
     """
 
     agrees: float
@@ -44,18 +44,20 @@ class Thresholds:
     unseen: float
     changes: float
     doubted: float
-    one_origin: float
 
 
 # Neighbours found in a corpus, or by a draft; and two sentences that a person put side by side, where agreement,
 # conflict and change are all far commoner than among neighbours, of which one pair in a hundred conflicts.
-NEIGHBOURS = Thresholds(agrees=0.72, conflicts=0.62, unseen=math.inf, changes=0.62, doubted=0.85, one_origin=0.6)
-GIVEN = Thresholds(agrees=0.62, conflicts=0.55, unseen=0.78, changes=0.2, doubted=0.5, one_origin=1.0)
+NEIGHBOURS = Thresholds(agrees=0.72, conflicts=0.62, unseen=math.inf, changes=0.62, doubted=0.85)
+GIVEN = Thresholds(agrees=0.62, conflicts=0.55, unseen=0.78, changes=0.2, doubted=0.5)
 # Short of that, what is worth a person's look: agreement nearly reached; a conflict in a figure, day, place or verb; a
 # conflict that only the entailer sees (most of those in real articles are none, so it is never claimed); and checks
 # that disagree.
 _NEARLY, _BOTH = 0.5, 0.35
 _COPIED = 0.6  # of a wording; less may be a shared quotation within different sentences
+# Of the origin check: both credit one agency; of two articles, both rest on one person, survey or quotation. Who is
+# asked about a draft, or about two sentences, wants to hear whether they agree.
+_ONE_AGENCY, _ONE_SOURCE = 1.0, 0.6
 _SHARED = 2  # sentences that two articles share: they print one dispatch
 _CHANGED = 0.5  # of a change: from here up the later report speaks of it
 _ONE_MATTER = 0.5  # cosine: a word of change in a sentence farther off is of something else
@@ -187,7 +189,8 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
     if read.agree >= least.agrees:
         if seen.get(("voice", Label.NEUTRAL), 0) >= _NOT_ASSERTED or ("extent", Label.NEUTRAL) in seen:
             return RelationKind.UNSURE, read.agree
-        one_source = ("origin", Label.REPRINT) in seen or seen.get(("origin", Label.SAME_ORIGIN), 0) >= least.one_origin
+        resting = _ONE_AGENCY if _is_asked(pair) else _ONE_SOURCE
+        one_source = ("origin", Label.REPRINT) in seen or seen.get(("origin", Label.SAME_ORIGIN), 0) >= resting
         if one_source or (_OWNER, Label.SAME_ORIGIN) in seen or seen.get(("wording", Label.REPRINT), 0) >= _COPIED:
             return RelationKind.REPRINT, read.agree
         known = _is_asked(pair) or (pair.left.outlet and pair.right.outlet)

@@ -47,9 +47,13 @@ def claim(
 A, B, C, D = (claim(letter) for letter in "ABCD")
 
 
+COPIED = Finding("wording", Label.REPRINT, 0.9, "90% of the shorter stands in the other word for word")
+
+
 def relation(
     left: Claim, kind: RelationKind, right: Claim, probability: float = 0.9, finding: Finding | None = None
 ) -> Relation:
+    finding = finding or (COPIED if kind is REPRINT else None)
     return Relation(Pair(left, right, 0.8), kind, probability, "So it is.", (finding,) if finding else ())
 
 
@@ -91,6 +95,14 @@ def test_a_chain_is_no_cluster() -> None:
     trio = [relation(A, CORROBORATION, B), relation(B, CORROBORATION, C), relation(A, CORROBORATION, C)]
     assert grouped([*trio, relation(C, CORROBORATION, D, 0.8)]) == ["ABC"]
     assert grouped([*trio, relation(C, CORROBORATION, D, 0.8), relation(B, CORROBORATION, D, 0.8)]) == ["ABCD"]
+
+
+def test_only_a_copy_goes_where_its_original_goes() -> None:
+    """What rests on one source with one of three may still say something else."""
+    trio = [relation(A, CORROBORATION, B), relation(B, CORROBORATION, C), relation(A, CORROBORATION, C)]
+    source = Finding("origin", Label.SAME_ORIGIN, 0.8, "both rest on Kim Jong Un")
+    assert grouped([*trio, relation(C, REPRINT, D, 0.8, source)]) == ["ABC"]
+    assert grouped([*trio, relation(C, REPRINT, D, 0.8)]) == ["ABCD"]
 
 
 def test_the_most_certain_agreement_is_heard_first() -> None:

@@ -64,6 +64,7 @@ def test_what_rests_on_one_speaker_is_no_second_confirmation() -> None:
     relation = relate(Pair(replace(LEFT, article_id=""), replace(RIGHT, article_id=""), 0.9), findings)
     assert relation.kind is RelationKind.CORROBORATION
     assert relation.reason.endswith("; yet both rest on Kim Jong Un.")
+    assert relate(DRAFT, findings).kind is RelationKind.CORROBORATION
 
 
 def test_two_claims_that_may_share_a_source_corroborate() -> None:
