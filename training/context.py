@@ -21,12 +21,12 @@ from claimtrack import models
 from claimtrack.checks.entailment import marked
 from claimtrack.models.entailer import CrossEntailer
 
-Side = dict[str, str]
+Side = dict[str, str | None]
 CONTEXTS: dict[str, Callable[[Side], str]] = {
-    "the claim alone": lambda side: side["claim"],
-    "sentence before": lambda side: f"{side['before'] or ''} {side['claim']}".strip(),
-    "title": lambda side: f"{side['title']}. {side['claim']}" if side["title"] else side["claim"],
-    "title and sentence before": lambda side: f"{side['title']}. {side['before'] or ''} {side['claim']}",
+    "the claim alone": lambda side: _joined(side["claim"]),
+    "sentence before": lambda side: _joined(side["before"], side["claim"]),
+    "title": lambda side: _joined(_title(side), side["claim"]),
+    "title and sentence before": lambda side: _joined(_title(side), side["before"], side["claim"]),
     "date": lambda side: f"{side['claim']} ({side['date']})",
 }
 
@@ -41,7 +41,7 @@ def main() -> None:
     for name, context in CONTEXTS.items():
         for both in (True, False):
             read = [
-                marked(context(one), _day(one), context(other) if both else other["claim"], _day(other))
+                marked(context(one), _day(one), (context if both else CONTEXTS["the claim alone"])(other), _day(other))
                 for a, b in (("left", "right"), ("right", "left"))
                 for one, other in ((row[a], row[b]) for row in rows)
             ]
@@ -58,6 +58,14 @@ def _precisions(rows: Sequence[sets.Row], scores: Scores) -> str:
         [labels[n] == "CORROBORATION" for n in natural], np.asarray(scores.entailment)[natural]
     )
     return f"{conflict:.3f} {agree:.3f} {plain:.3f}"
+
+
+def _joined(*parts: str | None) -> str:
+    return " ".join(filter(None, parts))
+
+
+def _title(side: Side) -> str:
+    return f"{side['title']}." if side["title"] else ""
 
 
 def _day(side: Side) -> date | None:
