@@ -96,7 +96,7 @@ def _grouped(edges: _Edges) -> list[set[str]]:
 
 
 def _is_copy(relation: Relation) -> bool:
-    """Whether one has the other's words, not only its source."""
+    """Whether one has the other's words or credits it, and does not only share its source."""
     return any(finding.label is Label.REPRINT for finding in relation.findings)
 
 

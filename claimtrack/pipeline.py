@@ -734,6 +734,8 @@ class Tracker:
         named = [self.models.encoder.fingerprint]
         if self.models.entailer is not None:
             named.append(self.models.entailer.fingerprint)
+        published = self.store.outlets()
+        names = {name for name, _ in published}
         return Report(
             made=_now(),
             command=command,
@@ -741,8 +743,8 @@ class Tracker:
             models=tuple(named),
             articles=counts["articles"],
             claims=counts["claims"],
-            outlets=(published := tuple(self.store.outlets())),
-            known_outlets=tuple(one for one in self.outlets if one.name in dict(published)),
+            outlets=tuple(published),
+            known_outlets=tuple(one for one in self.outlets if one.name in names),
             checked=tuple(self.check(drafts)) if drafts else (),
             flags=tuple(self.flags()),
             clusters=tuple(self.clusters()),

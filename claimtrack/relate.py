@@ -261,6 +261,8 @@ def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
             copied = _told(f for f in findings if f.label is Label.REPRINT)
             if not copied and any(f.check == _OWNER for f in findings):
                 alike = "one owner's outlets, not two origins"
+            elif not copied and not spoken:
+                alike = "one source, not two"
             alike = "alike in wording" if _is_asked(pair) else alike
             seen = "; ".join(filter(None, (copied or agreed, origin)))
             return _sentence(f"{alike}: {seen or 'nearly the same words'}")

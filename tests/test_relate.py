@@ -60,6 +60,7 @@ def test_what_rests_on_one_speaker_is_no_second_confirmation() -> None:
     findings = (*AGREED, replace(ONE_ORIGIN, score=0.8, detail="both rest on Kim Jong Un"))
     relation = relate(PAIR, findings)
     assert relation.kind is RelationKind.REPRINT
+    assert relation.reason.startswith("One source, not two: ")
     assert relation.reason.endswith("; both rest on Kim Jong Un.")
     relation = relate(Pair(replace(LEFT, article_id=""), replace(RIGHT, article_id=""), 0.9), findings)
     assert relation.kind is RelationKind.CORROBORATION
