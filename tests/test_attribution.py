@@ -65,6 +65,12 @@ def _one(sentence: str) -> Attribution:
             "told",
         ),
         (
+            "The price of rice has doubled, a resident of that city said.",
+            Voice.ANONYMOUS,
+            "a resident of that city",
+            "said",
+        ),
+        (
             "The test failed, said a government official who spoke on the condition of anonymity with "
             "South Korea's Yonhap News Agency.",
             Voice.ANONYMOUS,

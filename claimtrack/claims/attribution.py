@@ -139,16 +139,19 @@ _OPENER = re.compile(
     r"|before|where)\s+",
     re.IGNORECASE,
 )
-_TURN = re.compile(r"\s(?:that|but|because|while|although|though|whereas|as|when|after|if)\s")
+# "A resident of that city", "of this one": nothing begins there.
+_NOT_THERE = r"(?<!\bof\s)(?<!\bin\s)(?<!\bat\s)(?<!\bfrom\s)(?<!\bnear\s)"
+_TURN = re.compile(rf"\s(?:{_NOT_THERE}that|but|because|while|although|though|whereas|as|when|after|if)\s")
 _ASIDE = re.compile(
     r"(?:an?|the|who|whom|whose|which|where|in|of|at|from|on|with|near|one|also|now|then|a\.k\.a\.|\d+"
     r"|speaking|citing|chief|head|director|president|professor|spokes\w+|chair\w*|former|including|based)\b"
 )
 _JUST_PLACE = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z]?[\w.’'-]+){0,3}\Z")
 _TRIM = re.compile(
-    r"\s(?:who|whom|whose|which|that|when|while|after|before|because|during|speaking|citing|said|says|told"
+    rf"\s(?:who|whom|whose|which|{_NOT_THERE}(?:that|this)|when|while|after|before|because|during|speaking|citing|said"
+    r"|says|told"
     r"|as|if|but|familiar|requesting|and (?:he|she|it|they)|on (?:[A-Z]|condition|the)|in (?:an?|his|her|its"
-    r"|their|response|remarks|comments)|at an?|by|to|for|have|has|had|is|are|was|were|will|would|last|this"
+    r"|their|response|remarks|comments)|at an?|by|to|for|have|has|had|is|are|was|were|will|would|last"
     r"|earlier|yesterday|today|[A-Z][a-z]+day)\b"
 )
 _STOPS = re.compile(rf"[,;:—–()\"“”{_HIDDEN}]|\.(?=\Z)|\s-\s")
