@@ -225,6 +225,10 @@ def test_figures_that_agree(left: str, right: str, score: float, detail: str) ->
         ("The mine made a profit of $2 million", "The mine made a profit of 3 million euros"),
         ("The price rose by 10 percent", "The price rose by 20 percentage points"),
         ("Workers get 300 grams of corn a day", "Workers get 9 kilograms of corn a month"),
+        (
+            "The bomb dropped on Nagasaki killed 74,000 people",
+            "The bombs killed 140,000 people in Hiroshima and 70,000 more in Nagasaki",
+        ),
         ("The mill burned down", "12 people died in the fire"),
         ("The mill burned down in May 2016", "The mill burned down on June 3, 2017"),
     ],

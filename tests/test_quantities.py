@@ -210,6 +210,25 @@ def test_shares_are_in_percent(text: str, expected: Quantity) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        (
+            "Two people died in Homs and 30 more in Hama",
+            figure("30 more", 30, "person", "person", measure="killed", step=10),
+        ),
+        (
+            "Two sailors were saved; 30 others are missing",
+            figure("30 others", 30, "person", "sailor", measure="missing", step=10),
+        ),
+        ("It had 500 guns in May and 700 in June", figure("700", 700, of="gun", step=100)),
+        ("The fire cost $2 million and 30 more were sold", figure("30", 30, step=10)),
+    ],
+)
+def test_what_is_counted_is_told_once(text: str, expected: Quantity) -> None:
+    assert read(text)[-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("33,000 tons of flour", figure("33,000 tons", 33_000, "t", "flour", step=1_000)),
         ("33 tons of wheat flour", figure("33 tons", 33, "t", "flour")),
         ("200,000 residents", figure("200,000 residents", 200_000, "person", "resident", step=100_000)),

@@ -254,6 +254,7 @@ _WEAK = f"{_STEMS['km']['position']} reach"
 # "Reaching a range of 450 km": a flight. "Capable of reaching a range of 450 km", "with a range of 450 km": none.
 _FLOWN = frozenset("flew flying reached reaching traveled travelled traveling travelling".split())
 _COULD = frozenset("can could may might would will capable able has have had with its their maximum".split())
+_BESIDES = frozenset({"more", "others"})  # "30 more", "30 others"
 _REACH = 11  # tokens either side that may tell what is measured
 _ACROSS_CLAUSE, _ACROSS_FIGURE, _BEHIND = 4, 5, 1
 
@@ -313,7 +314,12 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     found = _without_conversions(tokens, list(_read(tokens)))
     measured: list[Quantity] = []
     for index, one in enumerate(found):
+        elliptic = bool(measured) and _elliptic(tokens, one, measured[-1])
+        if elliptic:
+            found[index] = one = _of_those(tokens, one, measured[-1])
         quantity = _measured(tokens, found, index, text)
+        if elliptic and not quantity.measure:
+            quantity = replace(quantity, measure=measured[-1].measure)
         if index and _listed(tokens, found[index - 1].last, one.first):
             quantity = _like(quantity, measured[-1])
         measured.append(quantity)
@@ -959,6 +965,24 @@ def _like(quantity: Quantity, before: Quantity) -> Quantity:
     """Measured as the length listed before it, where no word of its own tells: "flew 430 km and 690 km"."""
     untold = not quantity.measure or (quantity.measure, before.measure) == ("position", "distance")
     return replace(quantity, measure=before.measure) if untold and quantity.unit == before.unit == "km" else quantity
+
+
+def _elliptic(tokens: Sequence[_Token], one: _Found, before: Quantity) -> bool:
+    """Whether it leaves out what it counts, since the count before has it: "12 people died, and 30 more in Homs"."""
+    quantity = one.quantity
+    if before.unit not in {"", "person"} or not before.of or quantity.unit not in {"", "person"} or one.word:
+        return False
+    after = _at(tokens, one.last)
+    if not quantity.of and _at(tokens, one.first - 1) == "and" and after in {"in", "at", "near"}:
+        return True
+    return quantity.of == "other" or (not quantity.of and after in _BESIDES)
+
+
+def _of_those(tokens: Sequence[_Token], one: _Found, before: Quantity) -> _Found:
+    """With what the figure before it counts, and with "more" as a part of it."""
+    last = one.last + (_at(tokens, one.last) in _BESIDES)
+    quantity = replace(one.quantity, unit=before.unit, of=before.of, end=tokens[last - 1].end)
+    return replace(one, quantity=quantity, last=last)
 
 
 def _measured(tokens: Sequence[_Token], found: Sequence[_Found], index: int, text: str) -> Quantity:
