@@ -11,8 +11,9 @@ What the probabilities leave open, five rules settle, in this order:
 2. a conflict is an UPDATE where the later report, or the one told of a later time, speaks of a change; of reports
    from different days that do not, it is UNSURE: it may be another occasion;
 3. a conflict that only the entailer sees, with nothing that an editor could look up, is UNSURE, unless a person put
-   the two sentences side by side; and below the thresholds nothing is claimed: UNSURE where the checks disagree or
-   nearly reach one, else NEUTRAL;
+   the two sentences side by side, as is one in the day alone between articles, since people say and do a thing on
+   more days than one; and below the thresholds nothing is claimed: UNSURE where the checks disagree or nearly reach
+   one, else NEUTRAL;
 4. agreement is UNSURE where one of the outlets is unknown, since nobody can say that they are independent, and
    where the reports are undated or weeks apart and name no common day, since it may be of two occasions, and where
    one is in a language that no check reads.
@@ -198,9 +199,11 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
         if known and not unread and (_within(pair, _STILL_SO) or ("dates", Label.ENTAILMENT) in seen):
             return RelationKind.CORROBORATION, read.agree
         return RelationKind.UNSURE, read.agree
-    plain = max(seen.get((check, Label.CONTRADICTION), 0) / least for check, least in _PLAIN.items())
+    shares = {check: seen.get((check, Label.CONTRADICTION), 0) / least for check, least in _PLAIN.items()}
+    plain = max(shares.values())
+    decides = plain if _is_asked(pair) else max(share for check, share in shares.items() if check != "dates")
     changed = seen.get(("change", Label.CHANGE), 0) >= _CHANGED
-    enough = least.conflicts if plain >= 1 else least.unseen
+    enough = least.conflicts if decides >= 1 else least.unseen
     if changed and pair.similarity >= _ONE_MATTER and enough < math.inf:
         enough = least.changes
     if read.conflict >= enough:

@@ -179,6 +179,12 @@ def test_a_conflict_of_one_time_is_a_contradiction(findings: tuple[Finding, ...]
     assert (relate(PAIR, findings).kind, relate(PAIR, findings).reason) == (RelationKind.CONTRADICTION, reason)
 
 
+def test_of_two_articles_another_day_alone_is_no_contradiction() -> None:
+    findings = (OTHER_DAY, replace(CANNOT, score=0.6))
+    assert relate(PAIR, findings).kind is RelationKind.UNSURE
+    assert relate(DRAFT, findings).kind is RelationKind.CONTRADICTION
+
+
 @pytest.mark.parametrize(
     ("findings", "change", "kind", "end"),
     [
