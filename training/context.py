@@ -20,10 +20,18 @@ from bench.accuracy.news import Scores
 from claimtrack import models
 from claimtrack.checks.entailment import marked
 from claimtrack.models.entailer import CrossEntailer
+from claimtrack.protocols import Entailer
 
 Side = dict[str, str | None]
-CONTEXTS: dict[str, Callable[[Side], str]] = {
-    "the claim alone": lambda side: _joined(side["claim"]),
+Context = Callable[[Side], str]
+
+
+def claim_alone(side: Side) -> str:
+    return _joined(side["claim"])
+
+
+CONTEXTS: dict[str, Context] = {
+    "the claim alone": claim_alone,
     "sentence before": lambda side: _joined(side["before"], side["claim"]),
     "title": lambda side: _joined(_title(side), side["claim"]),
     "title and sentence before": lambda side: _joined(_title(side), side["before"], side["claim"]),
@@ -40,16 +48,18 @@ def main() -> None:
     entailer = CrossEntailer(str(options.model))
     for name, context in CONTEXTS.items():
         for both in (True, False):
-            read = [
-                marked(context(one), _day(one), (context if both else CONTEXTS["the claim alone"])(other), _day(other))
-                for a, b in (("left", "right"), ("right", "left"))
-                for one, other in ((row[a], row[b]) for row in rows)
-            ]
-            scores = Scores(entailer.probabilities(*zip(*read, strict=True)))
-            print(f"{name:26} {'each claim' if both else 'premise   '} {_precisions(rows, scores)}")
+            found = precisions(rows, entailer, context, context if both else claim_alone)
+            print(f"{name:26} {'each claim' if both else 'premise   '} {found}")
 
 
-def _precisions(rows: Sequence[sets.Row], scores: Scores) -> str:
+def precisions(rows: Sequence[sets.Row], entailer: Entailer, premise: Context, hypothesis: Context) -> str:
+    """The three average precisions of gold rows, each side read as premise and as hypothesis."""
+    read = [
+        marked(premise(one), _day(one), hypothesis(other), _day(other))
+        for a, b in (("left", "right"), ("right", "left"))
+        for one, other in ((row[a], row[b]) for row in rows)
+    ]
+    scores = Scores(entailer.probabilities(*zip(*read, strict=True)))
     labels = [row["label"] for row in rows]
     natural = [n for n, row in enumerate(rows) if row["kind"] == "natural" and row["label"] != "REPRINT"]
     conflict = metrics.average_precision([label == "CONTRADICTION" for label in labels], scores.contradiction)

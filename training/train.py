@@ -40,9 +40,10 @@ def main() -> None:
     parser.add_argument("--longest", type=int, default=192, help="tokens of a pair that are read")
     parser.add_argument("--checkpoint", type=int, default=500, help="steps between checkpoints")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=SEED, help="of the order of the rows, and of which are drawn")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    torch.manual_seed(SEED)
+    torch.manual_seed(options.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
 
     init = options.init or _encoder()
@@ -61,7 +62,7 @@ def main() -> None:
     trained = [p for p in model.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(trained, lr=options.lr, weight_decay=0.01, fused=True)
 
-    batches = list(_batches(options.rows, options.batch))
+    batches = list(_batches(options.rows, options.batch, options.seed))
     warm = min(500, len(batches) // 10)
 
     def rate(step: int) -> float:
@@ -114,9 +115,9 @@ def main() -> None:
     checkpoint.unlink(missing_ok=True)
 
 
-def _batches(given: list[str], size: int) -> Iterator[Batch]:
+def _batches(given: list[str], size: int, seed: int) -> Iterator[Batch]:
     """All epochs of all files, mixed; rows of like length together; the same order for the same command."""
-    order = random.Random(SEED)
+    order = random.Random(seed)
     rows: Batch = []
     for item in given:
         file, _, epochs = item.rpartition(":")
