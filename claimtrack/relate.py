@@ -11,9 +11,9 @@ What the probabilities leave open, five rules settle, in this order:
 2. a conflict is an UPDATE where the later report, or the one told of a later time, speaks of a change; of reports
    from different days that do not, it is UNSURE: it may be another occasion;
 3. a conflict that only the entailer sees, with nothing that an editor could look up, is UNSURE, unless a person put
-   the two sentences side by side, as is one in the day alone between articles, since people say and do a thing on
-   more days than one; and below the thresholds nothing is claimed: UNSURE where the checks disagree or nearly reach
-   one, else NEUTRAL;
+   the two sentences side by side, as is one between articles in the day alone, or in a word such as "groundless",
+   since people say and refute more than one thing; and below the thresholds nothing is claimed: UNSURE where the
+   checks disagree or nearly reach one, else NEUTRAL, as where places or times exclude each other;
 4. agreement is UNSURE where one of the outlets is unknown, since nobody can say that they are independent, and
    where the reports are undated or weeks apart and name no common day, since it may be of two occasions, and where
    one is in a language that no check reads.
@@ -49,8 +49,8 @@ class Thresholds:
 
 # Neighbours found in a corpus, or by a draft; and two sentences that a person put side by side, where agreement,
 # conflict and change are all far commoner than among neighbours, of which one pair in a hundred conflicts.
-NEIGHBOURS = Thresholds(agrees=0.72, conflicts=0.62, unseen=math.inf, changes=0.62, doubted=0.85)
-GIVEN = Thresholds(agrees=0.62, conflicts=0.55, unseen=0.78, changes=0.2, doubted=0.5)
+NEIGHBOURS = Thresholds(agrees=0.72, conflicts=0.65, unseen=math.inf, changes=0.62, doubted=0.85)
+GIVEN = Thresholds(agrees=0.62, conflicts=0.55, unseen=0.74, changes=0.2, doubted=0.5)
 # Short of that, what is worth a person's look: agreement nearly reached; a conflict in a figure, day, place or verb; a
 # conflict that only the entailer sees (most of those in real articles are none, so it is never claimed); and checks
 # that disagree.
@@ -67,6 +67,13 @@ _ONE_OCCASION = timedelta(days=2)  # reports of one event appear within these
 _STILL_SO = timedelta(days=14)  # and within these repeat what others have said of it
 # What an editor could look up, and the score from which it is plain enough to claim a conflict on it.
 _PLAIN = {"numbers": 0.35, "dates": 0.35, "places": 0.35, "polarity": 0.45, "refuted": 0.7}
+_DECIDE = (
+    "numbers",
+    "places",
+    "polarity",
+)  # between articles: what is said on another day, or refuted, may be another thing
+# Places or times that exclude each other: nothing is claimed of such a pair, but that it changed meanwhile.
+_EXCLUDES = {"dates": 0.7, "places": 0.5}
 _WORTH_SAYING = 0.2  # of a finding's score: a fainter one is not named
 _ALIKE, _SPAN = 0.6, 0.25  # a similarity weighs nothing at the first, and fully this much above it
 
@@ -186,6 +193,7 @@ def odds(pair: Pair, findings: Sequence[Finding]) -> Odds:
 
 def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[RelationKind, float]:
     seen = {(finding.check, finding.label): finding.score for finding in findings}
+    elsewhere = any(seen.get((check, Label.OTHER_SCOPE), 0) >= least for check, least in _EXCLUDES.items())
     least = GIVEN if _is_given(pair) else NEIGHBOURS
     if read.agree >= least.agrees:
         if seen.get(("voice", Label.NEUTRAL), 0) >= _NOT_ASSERTED or ("extent", Label.NEUTRAL) in seen:
@@ -196,12 +204,12 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
             return RelationKind.REPRINT, read.agree
         known = _is_asked(pair) or (pair.left.outlet and pair.right.outlet)
         unread = ("language", Label.NEUTRAL) in seen
-        if known and not unread and (_within(pair, _STILL_SO) or ("dates", Label.ENTAILMENT) in seen):
+        if known and not unread and not elsewhere and (_within(pair, _STILL_SO) or ("dates", Label.ENTAILMENT) in seen):
             return RelationKind.CORROBORATION, read.agree
         return RelationKind.UNSURE, read.agree
     shares = {check: seen.get((check, Label.CONTRADICTION), 0) / least for check, least in _PLAIN.items()}
     plain = max(shares.values())
-    decides = plain if _is_asked(pair) else max(share for check, share in shares.items() if check != "dates")
+    decides = plain if _is_asked(pair) else max(shares[check] for check in _DECIDE)
     changed = seen.get(("change", Label.CHANGE), 0) >= _CHANGED
     enough = least.conflicts if decides >= 1 else least.unseen
     if changed and pair.similarity >= _ONE_MATTER and enough < math.inf:
@@ -209,9 +217,11 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
     if read.conflict >= enough:
         if changed:
             return RelationKind.UPDATE, read.conflict
-        one_time = _within(pair, _ONE_OCCASION)
+        one_time = _within(pair, _ONE_OCCASION) and not elsewhere
         return (RelationKind.CONTRADICTION if one_time else RelationKind.UNSURE), read.conflict
     nearly = read.agree >= _NEARLY or (plain >= 0.5 and read.conflict >= _NEARLY)
+    if elsewhere:
+        return RelationKind.NEUTRAL, max(read.neither, 1 - max(read.agree, read.conflict))
     if nearly or read.conflict >= least.doubted or min(read.agree, read.conflict) >= _BOTH:
         return RelationKind.UNSURE, max(read.agree, read.conflict)
     return RelationKind.NEUTRAL, read.neither

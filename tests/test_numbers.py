@@ -243,19 +243,19 @@ def test_figures_that_have_nothing_to_do_with_each_other(left: str, right: str) 
         (
             "12 people were killed in the crash",
             "Another 30 people were killed in the crash",
-            0.5,
+            0.3,
             "12 people, against 30 people",
         ),
         (
             "12 people were killed in the crash",
             "An additional 30 people were killed in the crash",
-            0.5,
+            0.3,
             "12 people, against 30 people",
         ),
         (
             "12 people were killed in the crash",
             "30 more people were killed in the crash",
-            0.5,
+            0.3,
             "12 people, against 30 more people",
         ),
         (

@@ -195,7 +195,7 @@ def _evidence(pair: Pair, one: Quantity, other: Quantity, fit: Label) -> float:
     if one.measure and one.measure == other.measure and not counted and _same_day(pair):
         evidence = max(evidence, _SAME_MEASURE)
     if _remainder(pair.left, one) != _remainder(pair.right, other):
-        evidence *= 0.5
+        evidence *= 0.3
     if counted and _periods(pair.left) != _periods(pair.right):
         evidence *= 0.5  # "five tests", and "two tests last year"
     ratio = max(abs(one.high), abs(other.high)) / max(min(abs(one.low), abs(other.low)), 1e-9)
