@@ -10,14 +10,15 @@ export HF_HUB_OFFLINE := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test check lint types help-docs help-docs-check docs outputs clean
+.PHONY: help install demo test check lint types help-docs help-docs-check docs smoke outputs clean
 
 help:
 	@echo "make demo       read the sample corpus, ask it, and write a report"
 	@echo "make test       run the tests"
-	@echo "make check      lint, types, generated help, documentation, tests"
+	@echo "make check      lint, types, generated help, documentation, tests, smoke"
 	@echo "make help-docs  write docs/commands.md and the JSON Schema anew"
 	@echo "make docs       build the documentation's site in build/site"
+	@echo "make smoke      run a little of the speed bench"
 	@echo "make outputs    write the outputs in README.md and docs/ anew"
 	@echo "make clean      remove .venv, the demo's index and caches"
 
@@ -56,7 +57,7 @@ demo: $(STAMP)
 test: $(STAMP)
 	@$(BIN)/python -m pytest
 
-check: lint types help-docs-check docs test
+check: lint types help-docs-check docs test smoke
 
 lint: $(STAMP)
 	@$(BIN)/ruff check .
@@ -76,6 +77,10 @@ help-docs-check: $(STAMP)
 # Broken links and names that are not found are errors.
 docs: $(STAMP)
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+# That the speed bench runs, on the sample corpus; no figure is asked for.
+smoke: $(STAMP)
+	@$(BIN)/python -m bench.speed --data corpus --repeat 1 --only search,mining,find_growth,add_one
 
 outputs: $(STAMP)
 	@$(BIN)/python docs/outputs.py

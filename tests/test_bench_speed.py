@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
+import xml.etree.ElementTree as ET
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -15,11 +17,12 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from bench import synthetic
-from bench.speed import __main__, figures, machine, ours, searching
+from bench.speed import __main__, figures, machine, ours, plot, searching
 from bench.speed.figures import Bar, Figure, Sides
 from bench.speed.inference import counted
 from bench.speed.material import SIZES, CommandError, Material, peak_memory, run
 from bench.synthetic import Real
+from claimtrack import index
 from claimtrack.protocols import Vectors
 
 SEED = 7
@@ -125,10 +128,27 @@ def test_a_filled_folder_finds_its_pairs_by_their_rows(real: Real, tmp_path: Pat
 
 
 def test_mapped_vectors_answer_as_a_store_does(real: Real, tmp_path: Path) -> None:
-    source = ours.Mapped(tmp_path / "vectors.npy", real, 300)
+    source = ours.Mapped.written(tmp_path, real, 300)
     asked = synthetic.whole(real, 300)[[0, 299]]
-    assert [near[0][0] for near in source.index(tmp_path).search(asked, 1)] == [1, 300]
+    assert [near[0][0] for near in source.index().search(asked, 1)] == [1, 300]
     assert sorted(source.vectors_by_id([0, 300, 301])) == [300]
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="memory is told by Linux alone")
+def test_the_memory_of_an_index_is_its_file_and_what_a_process_gains(
+    real: Real, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "EXACT", 3000)
+    source = ours.Mapped.written(tmp_path, real, 4000)
+    source.index()
+    figure = searching.resident(tmp_path, 4000, synthetic.queries(real, 20))
+    file = source.index_file.stat().st_size
+    own = figure.ratio * 4000 - file
+    assert 2**20 < own < 64 * 2**20  # FAISS alone takes several MiB; nothing of a few thousand texts takes many
+    assert f"mapped file, {figures.number(file / 2**20)} MiB, counted whole; " in figure.note
+    held = float(figure.note.partition("counted whole; ")[2].partition(" MiB")[0])
+    assert 0 < held < 1.01 * file / 2**20 + 0.01
+    assert (figure.bar.must, figure.bar.aim, figure.bar.shown(149.4)) == (150, 64, "149 B")
 
 
 # --- Ratios -----------------------------------------------------------------------------------------
@@ -154,6 +174,23 @@ def test_a_ratio_is_the_median_of_the_runs_ratios() -> None:
 )
 def test_three_figures(value: float, shown: str) -> None:
     assert figures.number(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("bar", "value", "times"),
+    [
+        (Bar(8, 15), 16.0, 2.0),
+        (Bar(10, 3, unit="ms", less=True), 5.0, 2.0),
+        (Bar(0.5, 0.85, unit=""), 0.25, 0.5),
+        (Bar(0.97, 0.99, unit="", share=True), 0.99, 3.0),
+        (Bar(0.97, 0.99, unit="", share=True), 0.94, 0.5),
+        (Bar(0.97, 0.99, unit="", share=True), 1.0, math.inf),
+        (Bar(0.005, 0.002, unit="", less=True), 0.0, math.inf),
+    ],
+)
+def test_how_many_times_as_good_as_must(bar: Bar, value: float, times: float) -> None:
+    assert bar.times(value) == pytest.approx(times)
+    assert bar.times(bar.must) == pytest.approx(1)
 
 
 def test_the_operations_of_one_layer_by_hand() -> None:
@@ -190,6 +227,43 @@ def test_the_page() -> None:
     assert r"| search: a\|b | 12 ms |  | **12.0 ms** (missed) | at most 10.0 ms | 3.00 ms |" in lines
     assert [line for line in lines if line.startswith("- ")][1:] == ["- encode: In batches of 64.", "- r"]
     assert "| 5 real claims | 0.10 | 0.20 | 0.30 | 0.40 | 0.50 |" in lines
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_the_plot() -> None:
+    """12 ms of at most 10 ms is missed; the twin that agrees wholly lies beyond the scale."""
+    made = plot.svg(
+        [
+            *FOUND,
+            Figure("twin_agreement", "<all> & more", "", "", 1.0, Bar(0.97, 0.99, unit="", share=True)),
+        ]
+    )
+    root = ET.fromstring(made)
+    assert root.get("viewBox") == "0 0 700 216"
+    texts = [text.text for text in root.iter(f"{SVG}text")]
+    assert texts[5:10] == ["0.5x", "must", "2x", "5x", "encode"]
+    assert texts[-3:] == ["twin_agreement", "<all> & more", "1.00"]
+    assert "3.00x, must 2.50x, aim 5.00x; find_growth" in (root.findtext(f"{SVG}desc") or "")
+    lines = [line for line in root.iter(f"{SVG}line") if "line" in (line.get("class") or "").split()]
+    states = [(line.get("class") or "").split()[0] for line in lines]
+    assert states == ["below", "below", "missed", "reached"]
+    must, *ends = [float(lines[0].get("x1", ""))] + [float(line.get("x2", "")) for line in lines]
+    assert ends[2] < must < ends[0] < ends[1] < ends[3]
+    whole = math.log(5 / 0.5)
+    at = {name: (x - 262) / 342 for name, x in zip(("encode", "growth", "search", "twin"), ends, strict=True)}
+    expected = {"encode": 3 / 2.5, "growth": 1.5 / 1.12, "search": 10 / 12, "twin": 5.0}
+    assert at == pytest.approx({name: math.log(times / 0.5) / whole for name, times in expected.items()}, abs=1e-3)
+    arrow = list(root.iter(f"{SVG}path"))[-1]
+    assert arrow.get("d", "").startswith("M604.0 ")
+
+
+def test_the_page_has_its_plot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(__main__, "MEASURES", {"whole": lambda _: FOUND[:1]})
+    CliRunner().invoke(__main__.main, ["--data", str(tmp_path), "--write", str(tmp_path / "page.md")])
+    assert "](page.svg)\n" in (tmp_path / "page.md").read_text("utf-8")
+    assert (tmp_path / "page.svg").read_text("utf-8") == plot.svg(FOUND[:1])
 
 
 def test_a_measure_that_fails_stops_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from bench import cli, synthetic
-from bench.speed import adding, figures, inference, machine, processes, searching
+from bench.speed import adding, figures, inference, machine, plot, processes, searching
 from bench.speed.figures import Figure
 from bench.speed.material import SIZES, Material
 
@@ -51,17 +51,24 @@ MEASURES: dict[str, Callable[[Material], Iterator[Figure]]] = {
 )
 @click.option("--only", default="", metavar="NAME,...", help=f"Only these measures: {', '.join(MEASURES)}.")
 @click.option("--repeat", type=click.IntRange(1), default=5, show_default=True, help="Runs of each side.")
-@click.option("--ten-million", is_flag=True, help="Search ten million texts too: 15 GB of vectors.")
+@click.option(
+    "--ten-million", is_flag=True, help="Search ten million texts too, and the memory that takes: 15 GB of vectors."
+)
 @click.option(
     "--work", type=click.Path(path_type=Path, file_okay=False), help="Keep what is made here, for the next run."
 )
-@click.option("--write", type=click.Path(path_type=Path, dir_okay=False), help="Also write it as Markdown.")
+@click.option(
+    "--write",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write it as Markdown, with a plot beside it (.svg).",
+)
 def main(
     size: str, data: Path, only: str, repeat: int, ten_million: bool, work: Path | None, write: Path | None
 ) -> None:
     """Measure how fast claimtrack is, against what a user would write instead (bench/naive.py).
 
     The two sides run by turns. No figure fails the run: it exits with 1 only where something cannot be measured.
+    "make smoke", a part of what every change must pass, runs a few measures of the small size once.
 
     \b
         python -m bench.speed
@@ -105,7 +112,11 @@ def main(
         out.print(figures.quantiles_table(quantiles))
     if write:
         command = f"python -m bench.speed {shlex.join(sys.argv[1:])}".strip()
-        run = figures.Run(command=command, machine=described, day=date.today(), remarks=remarks)
+        picture = write.with_suffix(".svg")
+        if found:
+            picture.write_text(plot.svg(found), encoding="utf-8")
+        drawn = picture.name if found else ""
+        run = figures.Run(command=command, machine=described, day=date.today(), remarks=remarks, plot=drawn)
         write.write_text(figures.markdown(found, quantiles, run) + _by_hand(write), encoding="utf-8")
     if failed:
         raise SystemExit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -19,15 +20,26 @@ COLUMNS = ("what", "ours", "against", "ratio", "must", "aim")
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What a ratio must come to, and what it aims at. `unit` follows the number; `less`: the smaller the better."""
+    """What a ratio must come to, and what it aims at.
+
+    `unit` follows the number. `less`: the smaller the better. `share`: of a whole, which 1 is.
+    """
 
     must: float
     aim: float
     unit: str = "x"
     less: bool = False
+    share: bool = False
 
     def reached(self, value: float, bar: float) -> bool:
         return value <= bar if self.less else value >= bar
+
+    def times(self, value: float) -> float:
+        """How many times as good as `must`; a share by what it lacks: 0.99 is three times as good as 0.97."""
+        one, other = (1 - self.must, 1 - value) if self.share else (self.must, value)
+        if self.share or self.less:
+            return one / other if other > 0 else math.inf
+        return other / one
 
     def shown(self, value: float) -> str:
         return number(value) + (self.unit if self.unit == "x" else self.unit and f" {self.unit}")
@@ -158,6 +170,7 @@ class Run:
     machine: Sequence[str]
     day: date
     remarks: Sequence[str] = ()
+    plot: str = ""  # the file, as the page links to it
 
 
 def markdown(figures: Sequence[Figure], found: Quantiles, run: Run) -> str:
@@ -184,6 +197,12 @@ def markdown(figures: Sequence[Figure], found: Quantiles, run: Run) -> str:
             ],
         ),
     ]
+    if run.plot:
+        parts += [
+            f"![Each figure against its bars; the table above has the same numbers.]({run.plot})",
+            "How many times as good as `must` each figure is, on a log scale; the stroke is the `aim`. Shares, such as"
+            " a recall, are drawn by what they lack: 0.99 is three times as good as 0.97. An arrow: beyond the scale.",
+        ]
     if said := [*notes(figures), *run.remarks]:
         parts += ["## How it was measured", "\n".join(f"- {line}" for line in said)]
     if found:

@@ -23,9 +23,9 @@ _PEAK_SIZES = (1024, 2048, 4096)
 _PEAK_ROWS = 4096
 _STSB = Path("similarity", "stsb_dev.jsonl.xz")
 _FASTER = Bar(2.5, 5)
-_OVERLAP = Bar(0.97, 0.99, unit="")
+_OVERLAP = Bar(0.97, 0.99, unit="", share=True)
 _SPEARMAN = Bar(0.005, 0.002, unit="", less=True)
-_LABELS = Bar(0.985, 0.995, unit="")
+_LABELS = Bar(0.985, 0.995, unit="", share=True)
 _OF_PEAK = Bar(0.35, 0.70, unit="")
 
 

@@ -23,6 +23,7 @@ from claimtrack.store import article_id, wording
 ARTICLE = 30  # claims
 _OUTLETS, _DAYS, _FIRST = 40, 400, date(2016, 1, 1)
 _BATCH = 4096
+_VECTORS = "vectors.npy"
 
 Pairs = set[tuple[int, int]]
 
@@ -137,11 +138,18 @@ class Corpus:
 class Mapped:
     """Vectors in a file, as an index asks for them: more than one would put into a database for a measurement."""
 
-    def __init__(self, file: Path, real: Real, count: int) -> None:
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._vectors = folder, np.load(folder / _VECTORS, mmap_mode="r")
+
+    @classmethod
+    def written(cls, folder: Path, real: Real, count: int) -> Mapped:
+        """Of synthetic texts."""
         shape = (count, real.vectors.shape[1])
-        self._vectors = np.lib.format.open_memmap(file, mode="w+", dtype=np.float32, shape=shape)
+        made = np.lib.format.open_memmap(folder / _VECTORS, mode="w+", dtype=np.float32, shape=shape)
         for ids, vectors in synthetic.vectors(real, count):
-            self._vectors[ids] = vectors
+            made[ids] = vectors
+        made.flush()
+        return cls(folder)
 
     def text_count(self) -> int:
         return len(self._vectors)
@@ -157,10 +165,20 @@ class Mapped:
     def vectors_by_id(self, texts: Sequence[int]) -> Mapping[int, Vectors]:
         return {text: np.array(self._vectors[text - 1]) for text in texts if 0 < text <= len(self._vectors)}
 
-    def index(self, folder: Path) -> Index:
+    def index(self) -> Index:
         """Made, saved, and as the next process finds it. Its text ids are rows, from 1."""
-        stamp = Stamp(database="bench", encoder="bench", removed=0, last=len(self._vectors))
-        index.build(stamp, self).save(folder)
-        found = Index.load(folder, stamp, self)
+        index.build(self._stamp, self).save(self._folder)
+        return self.saved()
+
+    def saved(self) -> Index:
+        found = Index.load(self._folder, self._stamp, self)
         assert found is not None
         return found
+
+    @property
+    def index_file(self) -> Path:
+        return self._folder / index.NAME
+
+    @property
+    def _stamp(self) -> Stamp:
+        return Stamp(database="bench", encoder="bench", removed=0, last=len(self._vectors))

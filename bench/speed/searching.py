@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import math
 import statistics
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from pathlib import Path
 
 import numpy as np
 
 from bench import cli, synthetic
 from bench.speed import ours
-from bench.speed.figures import Bar, Figure, interleaved, runs, seconds, spoken
-from bench.speed.material import Material
+from bench.speed.figures import Bar, Figure, interleaved, number, runs, seconds, spoken
+from bench.speed.material import ROOT, Material, run
 from bench.synthetic import Ids
 from claimtrack.index import Index
 from claimtrack.protocols import Vectors
@@ -21,10 +24,14 @@ LEAST = 0.6
 _K, _DEEP = 10, 100
 _EXACT = 20  # queries that the exact search answers: each takes it as long as any other
 _FASTER = Bar(10, 40)
-_RECALL = Bar(0.97, 0.97, unit="")
+_RECALL = Bar(0.97, 0.97, unit="", share=True)
 _GROWTH = Bar(1.25, 1.05, unit="", less=True)
 _P50 = Bar(10, 3, unit="ms", less=True)
-_FOUND = Bar(0.95, 0.98, unit="")
+_FOUND = Bar(0.95, 0.98, unit="", share=True)
+_TEN_MILLION = 10_000_000  # texts, which have bars of their own
+_P50_OF_TEN = Bar(25, 8, unit="ms", less=True)
+_FOUND_OF_TEN = Bar(0.93, 0.97, unit="", share=True)
+_BYTES = Bar(150, 64, unit="B", less=True)
 
 Rows = Callable[[Sequence[tuple[int, float]]], list[int]]
 
@@ -122,11 +129,31 @@ def search(material: Material) -> Iterator[Figure]:
     with closing(material.corpus(count)) as corpus:
         yield from _searched(material, count, corpus.index, corpus.rows, "the vectors in the database")
     if material.ten_million:
-        count = 10_000_000
+        count = _TEN_MILLION
         cli.told(f"search: an index of {count:,} vectors")
         folder = material.fresh_folder("search")
-        made = ours.Mapped(folder / "vectors.npy", material.real, count).index(folder)
-        yield from _searched(material, count, made, _from_1, "the vectors in a mapped file")
+        source = ours.Mapped.written(folder, material.real, count)
+        yield from _searched(material, count, source.index(), _from_1, "the vectors in a mapped file")
+        yield resident(folder, count, synthetic.queries(material.real, material.size.searches))
+
+
+def resident(folder: Path, count: int, asked: Vectors) -> Figure:
+    """The memory that an index of mapped vectors takes: in a new process, which opens it and asks it all of `asked`."""
+    queries = folder / "queries.npy"
+    np.save(queries, asked)
+    found = json.loads(run([sys.executable, "-m", "bench.speed.resident", str(folder), str(queries)], ROOT))
+    own, file, mapped = found["own"], found["file"], found["mapped"]
+    return Figure(
+        "search",
+        f"{count:,} texts, memory a text",
+        f"{number((own + file) / 2**20)} MiB",
+        "",
+        (own + file) / count,
+        _BYTES,
+        f"Memory: {number(own / 2**20)} MiB that a process gained of its own, FAISS with it, when it opened the index"
+        f" and answered {len(asked):,} queries, and the index's mapped file, {number(file / 2**20)} MiB, counted whole;"
+        f" {number(mapped / 2**20)} MiB of it were then in memory. The vectors stay on the disk and are not counted.",
+    )
 
 
 def _from_1(near: Sequence[tuple[int, float]]) -> list[int]:
@@ -146,13 +173,14 @@ def _searched(material: Material, count: int, made: Index, rows: Rows, where: st
             deep.append(statistics.median(deeper))
             other += [statistics.median(exact)] if exact else []
     p50 = statistics.median(mine)
+    p50_bar, found_bar = (_P50_OF_TEN, _FOUND_OF_TEN) if count >= _TEN_MILLION else (_P50, _FOUND)
     yield Figure(
         "search",
         f"{count:,} texts, median of a query",
         spoken(p50),
         spoken(statistics.median(other)) if other else "",
         1000 * p50,
-        _P50,
+        p50_bar,
         f"The {_K} nearest, one query at a time, {len(asked):,} queries in {runs(material.repeat)}; index open,"
         f" {where}. The {_DEEP} nearest, which `find` asks for, take {spoken(statistics.median(deep))}."
         + (" Against NumPy's exact search." if other else ""),
@@ -160,7 +188,7 @@ def _searched(material: Material, count: int, made: Index, rows: Rows, where: st
     truth = synthetic.nearest_of_all(asked, synthetic.vectors(material.real, count), _K)[1]
     found = [rows(near)[:_K] for near in made.search(asked, _K)]
     recall = statistics.fmean(len(set(one) & set(true)) / _K for one, true in zip(found, truth.tolist(), strict=True))
-    yield Figure("search", f"{count:,} texts, recall of the {_K} nearest", f"{recall:.3f}", "exact", recall, _FOUND)
+    yield Figure("search", f"{count:,} texts, recall of the {_K} nearest", f"{recall:.3f}", "exact", recall, found_bar)
 
 
 def _asking(made: Index, query: Vectors, k: int) -> Callable[[], object]:
