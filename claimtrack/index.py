@@ -6,11 +6,15 @@ the file, and what they nominate is ranked by the stored vectors. How many parti
 corpus itself, for `RECALL`. Texts added since the file was written stand beside it, exact, until they are worth
 writing; once the corpus has doubled, the partitions are made anew. Who only reads, and meets no file that fits,
 reads through the stored vectors: that takes a moment, making partitions takes minutes.
+
+A search among some of the texts never meets the others. Where they are few, their stored vectors are read instead of
+the partitions; where they are many, more partitions are looked at, since the nearest of them lie farther off.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -18,7 +22,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from claimtrack.protocols import Vectors
+from claimtrack.protocols import TextIds, Vectors
 
 NAME = "claims.faiss"
 _STAMP = "claims.faiss.json"
@@ -29,6 +33,7 @@ _PROBES = (8, 16, 32, 64, 128, 256, 512, 1024)
 _BITS = 2  # a dimension; with one, the hundred nominated lack one in eight of the ten nearest
 _QUERY_BITS = 4  # as good as none spared, and many times as fast
 _PER_PARTITION = 40  # texts that a partition's centre is learnt from
+_FEW = 20_000  # texts asked of whose stored vectors are read rather than the partitions: 31 MB, a block at a time
 _NOMINATED, _DEEPEST = 100, 4096  # for each text asked: ranked by their vectors at least, and at most
 _TAIL, _TAIL_SHARE = 2_000, 0.02  # texts that may stand beside the file; the larger counts
 _AT_ONCE = 64  # texts asked whose nominated vectors are held in memory together
@@ -91,22 +96,24 @@ class Index:
     def _beside(self) -> int:
         return int(self._tail.ntotal) if self._tail is not None else 0
 
-    def search(self, vectors: Vectors, k: int) -> Neighbours:
-        """For each vector, up to k (text id, similarity), most similar first, equal ones by id.
+    def search(self, vectors: Vectors, k: int, among: TextIds | None = None) -> Neighbours:
+        """For each vector, up to k (text id, similarity), most similar first, equal ones by id; `among` these texts.
 
-        A partitioned index gives 4,096 at most.
+        A partitioned index gives 4,096 at most, unless it is asked among few.
         """
-        if not len(self) or not len(vectors):
+        if not len(self) or not len(vectors) or (among is not None and not len(among)):
             return [[] for _ in vectors]
         vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+        if among is not None and self.stamp.trained and len(among) <= _FEW:
+            return _nearest(_stored(self._source, among), vectors, k)
         found: Neighbours = [[] for _ in vectors]
         for part in (self._base, self._tail):
             if part is None or not part.ntotal:
                 continue
             if part is self._base and self.stamp.trained:
-                near = self._ranked(vectors, min(k, _DEEPEST))
+                near = self._ranked(vectors, min(k, _DEEPEST), among)
             else:
-                similarities, ids = part.search(vectors, min(k, part.ntotal))
+                similarities, ids = part.search(vectors, min(k, part.ntotal), params=_only(among))
                 near = [_pairs(i, s) for i, s in zip(ids, similarities, strict=True)]
             found = [one + more for one, more in zip(found, near, strict=True)]
         return [_sorted(one)[:k] for one in found]
@@ -127,13 +134,19 @@ class Index:
             found = [one + more for one, more in zip(found, near, strict=True)]
         return [_sorted(one) for one in found]
 
-    def _ranked(self, vectors: Vectors, k: int) -> Neighbours:
+    def _ranked(self, vectors: Vectors, k: int, among: TextIds | None = None) -> Neighbours:
         """Nominated by the partitions, ranked by the stored vectors, of which only so many are read at a time."""
         slices = (vectors[at : at + _AT_ONCE] for at in range(0, len(vectors), _AT_ONCE))
-        return [near for some in slices for near in self._ranked_at_once(some, k)]
+        params = None if among is None else _only(among, self._probes(len(among)))
+        return [near for some in slices for near in self._ranked_at_once(some, k, params)]
 
-    def _ranked_at_once(self, vectors: Vectors, k: int) -> Neighbours:
-        _, nominated = self._base.search(vectors, min(_DEEPEST, max(_NOMINATED, 4 * k), self._base.ntotal))
+    def _probes(self, texts: int) -> int:
+        """As many partitions as hold about as many of these texts as the usual ones hold of all."""
+        return min(int(self._base.nlist), math.ceil(self.stamp.probes * len(self) / texts))
+
+    def _ranked_at_once(self, vectors: Vectors, k: int, params: Any) -> Neighbours:
+        depth = min(_DEEPEST, max(_NOMINATED, 4 * k), self._base.ntotal)
+        _, nominated = self._base.search(vectors, depth, params=params)
         stored = self._source.vectors_by_id(sorted({int(i) for i in nominated.ravel() if i >= 0}))
         found = []
         for vector, ids in zip(vectors, nominated, strict=True):
@@ -208,8 +221,9 @@ class Unwritten(Index):
     def __len__(self) -> int:
         return self._source.text_count()
 
-    def search(self, vectors: Vectors, k: int) -> Neighbours:
-        return _nearest(self._source, np.ascontiguousarray(vectors, dtype=np.float32), k)
+    def search(self, vectors: Vectors, k: int, among: TextIds | None = None) -> Neighbours:
+        blocks = self._source.vectors() if among is None else _stored(self._source, among)
+        return _nearest(blocks, np.ascontiguousarray(vectors, dtype=np.float32), k)
 
     def within(self, vectors: Vectors, similarity: float) -> Neighbours:
         found = _all_within(self._source.vectors(), np.ascontiguousarray(vectors, dtype=np.float32), similarity)
@@ -286,6 +300,28 @@ def _blocks(part: Any) -> Blocks:
         yield ids[start : start + _BLOCK].tolist(), kept[start : start + _BLOCK]
 
 
+def _stored(source: Source, texts: TextIds) -> Blocks:
+    for start in range(0, len(texts), _BLOCK):
+        known = source.vectors_by_id(texts[start : start + _BLOCK].tolist())
+        if known:
+            yield list(known), np.stack(list(known.values()))
+
+
+def _only(texts: TextIds | None, probes: int = 0) -> Any:
+    """What tells FAISS to search among these: a bit for each id there is, and of a partitioned index so many parts."""
+    import faiss
+
+    if texts is None:
+        return None
+    passing = np.zeros(int(texts[-1]) + 1, dtype=bool)
+    passing[texts] = True
+    bitmap: Any = faiss.IDSelectorBitmap  # FAISS's stubs are of C++, not of what its Python takes
+    ivf: Any = faiss.SearchParametersIVF
+    flat: Any = faiss.SearchParameters
+    selector = bitmap(np.packbits(passing, bitorder="little"))
+    return ivf(sel=selector, nprobe=probes) if probes else flat(sel=selector)
+
+
 def _all_within(blocks: Blocks, vectors: Vectors, similarity: float) -> Neighbours:
     """By matrix products, which numpy does several times as fast as FAISS's own search within a range."""
     found: Neighbours = [[] for _ in vectors]
@@ -329,13 +365,13 @@ def _partitioned(now: Stamp, source: Source, count: int) -> Index:
         last = ids[-1]
     queries = np.concatenate(asked)
     index = Index(base, replace(now, last=last, trained=count, bits=_BITS, probes=_PROBES[0]), source)
-    return _tuned(index, queries, _nearest(source, queries, 11))
+    return _tuned(index, queries, _nearest(source.vectors(), queries, 11))
 
 
-def _nearest(source: Source, queries: Vectors, k: int) -> Neighbours:
-    """The k nearest of each among all stored vectors, which are read once."""
+def _nearest(blocks: Blocks, queries: Vectors, k: int) -> Neighbours:
+    """The k nearest of each among all these, which are read once."""
     nearest: Neighbours = [[] for _ in queries]
-    for ids, vectors in source.vectors():
+    for ids, vectors in blocks:
         for n, row in enumerate(queries @ vectors.T):
             best = np.argpartition(-row, min(k, len(row)) - 1)[:k]
             near = _pairs([ids[i] for i in best], _cosines(vectors[best], queries[n][None]))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
+TextIds = NDArray[np.int64]  # ascending
 
 
 class Encoder(Protocol):

@@ -334,3 +334,42 @@ def test_it_grows_by_adding(tmp_path: Path, tier: int) -> None:
     made = index.refreshed(tmp_path, replace(NOW, last=len(known)), Kept(known))
     assert made.stamp.trained == len(known)
     assert recall(made, Kept(known)) > 0.95
+
+
+# --- Among some -----------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("few_are_exact")
+@pytest.mark.parametrize("few", [0, 20_000])
+@pytest.mark.parametrize("count", [2000, 4000])
+@pytest.mark.parametrize("step", [7, 400])
+def test_a_search_among_some_finds_the_nearest_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int, count: int, step: int
+) -> None:
+    """Be they in the file or beside it, and read by FAISS or, where they are few, from the store."""
+    monkeypatch.setattr(index, "_FEW", few)
+    known = many(count + 100)
+    index.refreshed(tmp_path, replace(NOW, last=count), Kept({text: known[text] for text in range(1, count + 1)}))
+    made = index.refreshed(tmp_path, replace(NOW, last=len(known)), Kept(known))
+    assert (len(made), made.stamp.last) == (count + 100, count)
+    among = np.arange(step, len(known) + 1, step, dtype=np.int64)
+    assert among[-1] > count - step
+    queries = np.stack([known[text] for text in range(1, 40)])
+    cosines = queries @ np.stack([known[text] for text in among.tolist()]).T
+    true = [set(among[np.argsort(-row)[:5]].tolist()) for row in cosines]
+    found = [{text for text, _ in near} for near in made.search(queries, 5, among)]
+    assert all(texts <= set(among.tolist()) and len(texts) == 5 for texts in found)
+    exact = few or count == 2000
+    assert sum(len(t & f) for t, f in zip(true, found, strict=True)) >= (1 if exact else 0.95) * 5 * len(queries)
+    assert made.search(queries[:1], 5, among[:0]) == [[]]
+
+
+@pytest.mark.usefixtures("few_are_exact")
+@pytest.mark.parametrize("count", [2000, 4000])
+def test_who_reads_without_a_file_searches_among_some_too(tmp_path: Path, count: int) -> None:
+    kept = Kept(many(count))
+    read = index.for_reading(tmp_path, replace(NOW, last=count), kept)
+    among = np.array([5, 50, 500])
+    (near,) = read.search(kept.known[50][None], 10, among)
+    assert near[0][0] == 50
+    assert sorted(text for text, _ in near) == [5, 50, 500]

@@ -268,6 +268,33 @@ def test_full_text_search(store: Store, words: str, found: list[int]) -> None:
     add(store, MILL, "The mill closed.", "Coal is short.", "It burned.")
     assert store.search_words(words, 10) == found
     assert store.search_words(words, 1) == found[:1]
+    among = np.array([2])
+    assert store.search_words(words, 10, among) == [text for text in found if text == 2]
+    assert store.search_words(words, 10, among[:0]) == []
+
+
+@pytest.mark.parametrize(
+    ("outlets", "since", "until", "texts"),
+    [
+        ((), None, None, [2, 3, 4]),
+        (("ПРАВДА",), None, None, [3]),
+        (("правда", "rfa"), None, None, [2, 3]),
+        ((), date(2018, 7, 11), None, [3]),
+        ((), None, date(2018, 7, 10), [2]),
+        (("RFA",), date(2018, 7, 11), None, []),
+        (("",), None, None, [4]),
+    ],
+)
+def test_the_texts_of_outlets_and_days(
+    store: Store, outlets: tuple[str, ...], since: date | None, until: date | None, texts: list[int]
+) -> None:
+    """Only of versions in force."""
+    mill = replace(MILL, outlet="RFA", date=date(2018, 7, 10))
+    add(store, replace(mill, text="The mill burned."), "The mill burned.")
+    add(store, mill, "Coal is short.")
+    add(store, Article(text="It closed.", outlet="Правда", date=date(2018, 7, 11)), "It closed.")
+    add(store, Article(text="It rained."), "It rained.")
+    assert store.texts_of(outlets, since, until).tolist() == texts
 
 
 def test_lists_longer_than_a_statement_takes(store: Store) -> None:
