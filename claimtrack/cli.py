@@ -73,10 +73,15 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     from claimtrack import __schema__, __version__, models
     from claimtrack.reports import contract
 
-    entailer = models.bundled_entailer()
     click.echo(f"claimtrack {__version__}")
-    click.echo(f"encoder   {models.ENCODER_NAME}@{models.ENCODER_SHA256[:12]}")
-    click.echo(f"entailer  {f'{entailer.name}@{models.weights_sha256(entailer)[:12]}' if entailer else 'none'}")
+    try:
+        settings = settings_.from_environment()
+        encoder, entailer = settings.encoder, settings.entailer or str(models.bundled_entailer() or "none")
+        own = f"{models.ENCODER_NAME}@{models.ENCODER_SHA256[:12]}"
+        click.echo(f"encoder   {models.told(encoder) if encoder else own}")
+        click.echo(f"entailer  {entailer if entailer == 'none' else models.told(entailer)}")
+    except ClaimtrackError as fault:
+        raise click.ClickException(" ".join(str(fault).split())) from fault
     click.echo(f"JSON      {contract.SCHEMA}")
     click.echo(f"database  {__schema__}")
     ctx.exit()
@@ -94,7 +99,7 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     is_eager=True,
     expose_value=False,
     callback=_version,
-    help="Say the versions of all parts.",
+    help="Say the versions of all parts, and the models that the settings name.",
 )
 @click.pass_context
 def cli(ctx: click.Context, index: Path | None) -> None:
@@ -704,6 +709,8 @@ def rebuild(settings: settings_.Settings) -> None:
 @click.pass_obj
 def remove(settings: settings_.Settings, article: str) -> None:
     """Forget an article with its claims and relations. ARTICLE is its id, path or address.
+
+    What was read of it, under the index's raw/, is deleted too, unless another article was read from the same bytes.
 
     \b
         claimtrack remove corpus/2017-05-14-cnn-hwasong-12.md

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ import numpy as np
 from claimtrack import __version__, checks, claims, cluster, index, languages, match, outlets, relate
 from claimtrack.errors import BusyError, InputError, NoIndexError, StaleIndexError
 from claimtrack.index import Index, Stamp
-from claimtrack.protocols import Encoder, Entailer, Models, Vectors
+from claimtrack.protocols import Encoder, Entailer, Models, TextIds, Vectors
 from claimtrack.records import (
     Alert,
     Article,
@@ -70,6 +71,7 @@ _BEARING = 0.45  # the least similarity at which a claim may bear on a draft
 _RRF = 60  # Cormack, Clarke and Büttcher (2009): reciprocal rank fusion's constant
 _LONGEST = 2000  # characters of a text that is asked about
 _ALERTS = 200  # read together
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _DELETED = "deleted or moved; what was read of it stays, and `claimtrack withdrawn` lists its claims"
 
 _STANCES = {
@@ -256,7 +258,10 @@ class Tracker:
         return added
 
     def remove(self, pattern: str) -> tuple[int, int]:
-        """Forgets the articles with that id (or its beginning), path or address: how many, and their claims."""
+        """Forgets the articles with that id (or its beginning), path or address: how many, and their claims.
+
+        The bytes that were read of them go too, unless another article or version was read from the same.
+        """
         with self._writing():
             found = self.store.article_ids(pattern) if pattern else []
             if not found:
@@ -264,7 +269,9 @@ class Tracker:
             if len(found) > 1 and len({self.store.article(one) for one in found}) > 1 and len(pattern) < 6:
                 raise InputError(f"{pattern!r} begins the ids of {len(found)} articles; give more of the one you mean")
             self.store.set_note(_CLUSTERS, "old")
+            hashes = self.store.hashes(found)
             gone = sum(self.store.remove(article) for article in found)
+            self._drop(hashes - self.store.still_read(hashes))
             self._refresh_index()
             self._compare()  # an earlier version may be in force again
         return len(found), gone
@@ -328,7 +335,7 @@ class Tracker:
             item = replace(item, provenance=replace(item.provenance, tool=f"claimtrack {__version__}"))
             self._there_again(item.provenance.path)
             if self.store.has(item):
-                self.store.take_archive(item)
+                self.store.take_up(item)
                 added.articles["unchanged"] += 1
             else:
                 yield replace(item, language=languages.language(item.text))
@@ -365,13 +372,24 @@ class Tracker:
 
     def _keep(self, article: Article) -> None:
         """The bytes as they were read, under their hash: what a claim was taken from can always be shown."""
-        source = article.provenance
-        file = self.folder / "raw" / source.sha256[:2] / source.sha256
+        source, file = article.provenance, self._raw(article.provenance.sha256)
         if source.raw and not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True)
             fresh = file.with_suffix(".new")
             fresh.write_bytes(source.raw)
             fresh.replace(file)
+
+    def _drop(self, hashes: Iterable[str]) -> None:
+        """Deletes what is kept under these; a kill before that leaves a file too many, never one too few."""
+        for sha256 in filter(_SHA256.fullmatch, hashes):  # the database may be a stranger's, and name any file
+            try:
+                self._raw(sha256).unlink(missing_ok=True)
+            except OSError as fault:
+                reason = f"{self._raw(sha256)} cannot be deleted ({fault.strerror}); delete it yourself"
+                raise InputError(f"the article is forgotten, but {reason}") from None
+
+    def _raw(self, sha256: str) -> Path:
+        return self.folder / "raw" / sha256[:2] / sha256
 
     def _own_vectors(self) -> None:
         """Refuses to mix the vectors of two models."""
@@ -512,7 +530,8 @@ class Tracker:
         """
         query = self._draft(text)
         vector = self._encoded([query.text])
-        near = self._near(query, vector, max(k, self.settings.neighbours), only or Filter())
+        only = only or Filter()
+        near = self._near(query, vector, max(k, self.settings.neighbours), only, self._texts(only))
         relations = self._held_against(query, near, vector)
         relations.sort(key=lambda r: _FIRST.index(_STANCES[r.kind]) // 2)
         return [
@@ -524,9 +543,10 @@ class Tracker:
         """Each draft claim held against the corpus: its status, the evidence both ways, the independent origins."""
         drafts = [self._draft(text) for text in texts]
         vectors = self._encoded([draft.text for draft in drafts])
-        checked = []
+        only = only or Filter()
+        checked, among = [], self._texts(only)
         for number, (draft, vector) in enumerate(zip(drafts, vectors, strict=True)):
-            near = self._near(draft, vector[None], self.settings.neighbours, only or Filter())
+            near = self._near(draft, vector[None], self.settings.neighbours, only, among)
             checked.append(_checked(draft, self._held_against(draft, near, vector[None]), self._relations_among))
             self._progress("checking", number + 1, len(drafts))
         return checked
@@ -575,7 +595,7 @@ class Tracker:
             ends = (c for r in self.store.relations(kinds=kinds[:1]) for c in (r.pair.left, r.pair.right))
             return self._timelines({claim.claim_id for claim in ends}, kinds)
         query = self._draft(text)
-        near = [claim.claim_id for claim in self._near(query, self._encoded([query.text]), _NEAR, Filter())]
+        near = [claim.claim_id for claim in self._near(query, self._encoded([query.text]), _NEAR)]
         rank = {claim: n for n, claim in enumerate(near)}
         found = self._timelines(near, kinds)
 
@@ -777,18 +797,27 @@ class Tracker:
             )
         return self.models.encoder.encode([wording(text) for text in texts])
 
-    def _ranked(self, text: str, vector: Vectors, depth: int) -> list[int]:
+    def _texts(self, only: Filter) -> TextIds | None:
+        """Those of the claims that it takes; None where it takes all."""
+        return None if only == Filter() else self.store.texts_of(only.outlets, only.since, only.until)
+
+    def _ranked(self, text: str, vector: Vectors, depth: int, among: TextIds | None) -> list[int]:
         """Text ids by reciprocal rank fusion of similarity and of full-text search, best first."""
-        (near,) = self.index.search(vector, depth)
+        (near,) = self.index.search(vector, depth, among)
         ranks: dict[int, float] = {}
-        for ranking in ([i for i, _ in near], self.store.search_words(text, depth)):
+        for ranking in ([i for i, _ in near], self.store.search_words(text, depth, among)):
             for rank, text_id in enumerate(ranking):
                 ranks[text_id] = ranks.get(text_id, 0.0) + 1 / (_RRF + rank + 1)
         return sorted(ranks, key=lambda text_id: (-ranks[text_id], text_id))
 
-    def _near(self, draft: Claim, vector: Vectors, wordings: int, only: Filter) -> list[Claim]:
-        """The claims of the best so many wordings that have any which the filter takes, best first."""
-        texts = self._ranked(draft.text, vector, 5 * wordings if only == Filter() else len(self.index))
+    def _near(
+        self, draft: Claim, vector: Vectors, wordings: int, only: Filter | None = None, among: TextIds | None = None
+    ) -> list[Claim]:
+        """The claims of the best so many wordings that have any which the filter takes, best first; `among` are all
+        texts that have.
+        """
+        only = only or Filter()
+        texts = self._ranked(draft.text, vector, 5 * wordings, among)
         taken = (
             [claim for claim in claims_of.get(text, ()) if only.takes(claim)]
             for some in _batches(texts, max(wordings, _READ))

@@ -142,6 +142,7 @@ class Article:
     language: str = ""  # ISO 639-1; "und" where that cannot be told
     digest: bool = False  # our own summary of a report, not the outlet's words
     key: str = ""  # what makes two texts versions of one article: address, else file
+    pages: tuple[int, ...] = ()  # of a PDF: where in the text each begins; one without text, where the next does
     provenance: Provenance = field(default_factory=lambda: Provenance(path=""))
 
 
@@ -237,6 +238,7 @@ class Claim:
     text: str
     start: int = 0
     end: int = 0
+    page: int | None = None  # of a PDF, counted from 1, on which it begins
     before: str = ""
     after: str = ""
     language: str = ""  # as an article's

@@ -186,7 +186,8 @@ def shown(item: Shown) -> Text:
     text = Text()
     text.append(f"{words.clean(article.title) or 'untitled'}\n", "bold")
     text.append(f"{words.said_by(claim)} · {words.day(claim.date)}\n")
-    facts = {"claim": f"{claim.claim_id}, characters {claim.start} to {claim.end}", "article": claim.article_id}
+    place = filter(None, (claim.claim_id, f"characters {claim.start} to {claim.end}", words.page(claim)))
+    facts = {"claim": ", ".join(place), "article": claim.article_id}
     if not item.in_force:
         fate = "the one in force has this claim no more" if item.withdrawn else "the one in force has this claim too"
         text.append(f"of an earlier version; {fate}\n", "magenta")
@@ -365,7 +366,7 @@ def _said(claim: Claim) -> Text:
     text = Text(words.clean(claim.text))
     text.append(f"\n{words.said_by(claim)} · {words.day(claim.date)}", "dim")
     if claim.claim_id:
-        text.append(f" · {claim.claim_id[:8]}", "dim")
+        text.append(f" · {claim.claim_id[: words.ID]}", "dim")
     return text
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import claimtrack
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "claimtrack"
 
@@ -20,7 +22,7 @@ FRONT = frozenset({"cli", "tables", "watch", "engines", "web", "__main__"})
 
 # What a module of the package may import of it, besides what lies beneath and its own package.
 BENEATH: dict[str, frozenset[str]] = {
-    "__init__": frozenset(),
+    "__init__": frozenset({"errors", "records", "settings", "pipeline"}),  # for types alone: a test below holds it
     **dict.fromkeys(FOUNDATION, frozenset()),
     **dict.fromkeys(CONTRACTS, FOUNDATION),
     **dict.fromkeys(STAGES, FOUNDATION | CONTRACTS),
@@ -116,6 +118,32 @@ def test_heavy_things_are_imported_in_functions(file: Path) -> None:
     late = {inner for node in ast.walk(tree) if _runs_late(node) for inner in ast.walk(node)}
     early = {name for name, node in imported(tree) if node not in late and name.split(".")[0] in LATE}
     assert early == set()
+
+
+def test_the_package_offers_its_names_and_loads_nothing_for_them() -> None:
+    code = (
+        "import sys; before = set(sys.modules); import claimtrack; from claimtrack import __schema__, __version__;"
+        "print({name for name in set(sys.modules) - before if name.split('.')[0] not in sys.stdlib_module_names});"
+        "from claimtrack import Claim, ClaimtrackError, Filter, RelationKind, Settings, Tracker;"
+        "from claimtrack.pipeline import Tracker as whole; print(Tracker is whole)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "{'claimtrack'}\nTrue\n"
+
+
+def test_each_name_the_package_offers_is_there() -> None:
+    assert set(claimtrack.__all__) <= set(dir(claimtrack))
+    modules = {name: getattr(claimtrack, name).__module__ for name in claimtrack.__all__}
+    assert modules == {
+        "Claim": "claimtrack.records",
+        "ClaimtrackError": "claimtrack.errors",
+        "Filter": "claimtrack.pipeline",
+        "RelationKind": "claimtrack.records",
+        "Settings": "claimtrack.settings",
+        "Tracker": "claimtrack.pipeline",
+    }
+    with pytest.raises(AttributeError, match="module 'claimtrack' has no attribute 'Tracked'"):
+        _ = claimtrack.Tracked  # type: ignore[attr-defined]
 
 
 def test_the_command_line_starts_without_them() -> None:

@@ -27,7 +27,7 @@ FLOUR = "Russia will deliver 50,000 tons of flour to North Korea"
 UNSET = {f"CLAIMTRACK_{name}": None for name in ("INDEX", "ENCODER", "ENTAILER", "SIMILARITY", "NEIGHBOURS", "OUTLETS")}
 
 CLAIM = {
-    *("claim_id", "text", "start", "end", "outlet", "date", "title", "url"),
+    *("claim_id", "text", "start", "end", "page", "outlet", "date", "title", "url"),
     *("digest", "archive", "sha256", "gone", "attribution", "cluster_id", "article_id"),
 }
 ATTRIBUTION = {"voice", "speaker", "verb", "commitment", "quoted", "credits", "carried", "backed_by"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 import sys
 import zipfile
 from datetime import date
@@ -11,12 +13,18 @@ from pathlib import Path
 
 import docx
 import pytest
+from _corpus import run
 from _pages import LAYOUTS, TITLE, WORDS
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
+from sqlite_utils import Database
 
 from claimtrack import ingest
-from claimtrack.ingest._wrapped import unwrapped
+from claimtrack.ingest._canonical import canonical
+from claimtrack.ingest._wrapped import placed, unwrapped
 from claimtrack.records import Article, Skipped, Unchanged
+from claimtrack.store.schema import migrations
 
 BODY = "The mill in Sariwon closed on Monday, a trader said.\n\nIt had run for forty years."
 
@@ -148,6 +156,70 @@ def test_pdf(tmp_path: Path) -> None:
         "Officials have not said when the mill will open again.",
     ]
     assert (found.title, found.date, found.outlet) == ("Mill closes in Sariwon", None, None)
+    assert [found.text[start:].split(" ")[0] for start in found.pages] == ["Mill", "two", "Officials"]
+
+
+def test_a_page_without_text_begins_where_the_next_does(tmp_path: Path) -> None:
+    head = "The Post   page 9"
+    found = article(tmp_path / "a.pdf", pdf([], [head, "One."], [head], [head, "Two."], [], [head]))
+    assert (found.text, found.pages) == ("One. Two.", (0, 0, 5, 5, 9, 9))
+
+
+def test_no_other_format_has_pages(tmp_path: Path) -> None:
+    assert article(tmp_path / "a.txt", BODY.encode()).pages == ()
+
+
+def pages_of_claims(index: Path) -> dict[str, int | None]:
+    db = Database(index / "claims.db")
+    found = {row["text"].split(" ")[0]: row["page"] for row in db.query("select text, page from v_claims")}
+    db.close()
+    return found
+
+
+def test_a_claim_says_on_which_page_it_begins(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf(*PAGES))
+    (tmp_path / "b.txt").write_text("A kilogram of rice cost 9,000 won in Hyesan.")
+    (tmp_path / "drafts.txt").write_text("It had cost 4,000 won in January.")
+    index = tmp_path / "index"
+    assert run("add", str(tmp_path / "a.pdf"), str(tmp_path / "b.txt"), index=index).exit_code == 0
+    # "Flour now costs" goes on overleaf.
+    assert pages_of_claims(index) == {"The": 1, "He": 1, "Flour": 1, "It": 2, "Officials": 3, "A": None}
+    found = [row["claim"] for row in json.loads(run("find", "cost won in", "--format", "json", index=index).output)]
+    pages = {claim["text"].split(" ")[0]: claim["page"] for claim in found}
+    assert (pages["It"], pages["A"]) == (2, None)
+    claim = next(one for one in found if one["page"] == 2)
+    shown = run("show", claim["claim_id"], index=index).output
+    assert f"claim: {claim['claim_id']}, characters {claim['start']} to {claim['end']}, page 2\n" in shown
+    other = next(one["claim_id"] for one in found if one["page"] is None)
+    assert "page" not in run("show", other, index=index).output
+
+    def report(kind: str) -> str:
+        result = run("report", "--claims", str(tmp_path / "drafts.txt"), "--format", kind, index=index)
+        assert result.exit_code == 0
+        return result.output
+
+    assert " · page 2" in report("markdown")
+    assert " · page 2" in report("html")
+    rows = csv.DictReader(io.StringIO(report("csv").removeprefix("\ufeff")))
+    assert [row["right_page"] for row in rows if row["right_claim_id"] == claim["claim_id"]] == ["2"]
+
+
+def test_an_index_made_before_pages_were_kept(tmp_path: Path) -> None:
+    file, index = tmp_path / "a.pdf", tmp_path / "index"
+    file.write_bytes(pdf(*PAGES))
+    assert run("add", str(file), index=index).exit_code == 0
+    now = (index / "claims.db").rename(tmp_path / "now.db")
+    before = Database(index / "claims.db")
+    migrations.apply(before, stop_before="m009_pages")
+    before.attach("now", now)
+    for table in ("meta", "articles", "texts", "claims"):
+        columns = ", ".join(f'"{column.name}"' for column in before.table(table).columns)
+        before.execute(f"insert or replace into main.{table} ({columns}) select {columns} from now.{table}")
+    before.close()
+    assert json.loads(run("find", "4,000 won", "--format", "json", index=index).output)[0]["claim"]["page"] is None
+    assert pages_of_claims(index) == dict.fromkeys(("The", "He", "Flour", "It", "Officials"))
+    assert run("add", str(file), index=index).output.startswith("Articles: 0 new, 1 unchanged")
+    assert pages_of_claims(index) == {"The": 1, "He": 1, "Flour": 1, "It": 2, "Officials": 3}
 
 
 def locked(raw: bytes, password: str) -> bytes:
@@ -190,6 +262,16 @@ def test_lines_are_joined(text: str, paragraphs: int) -> None:
 def test_a_hyphen_stays_where_the_text_has_it_elsewhere() -> None:
     text = "a cross-border trade of much flour\nand of the rice that is cross-\nborder too, they said of it all"
     assert "that is cross-border too" in unwrapped(text)
+
+
+@given(st.lists(st.text(st.sampled_from("ab é\u0301-.\t\u00a0\u200b한"), max_size=150)))
+def test_each_line_is_found_where_it_was_placed(lines: list[str]) -> None:
+    lines = canonical("\n".join(lines)).split("\n")
+    text, starts = placed(lines)
+    assert text == canonical(text)
+    assert starts == sorted(starts)
+    for line, start in zip(lines, starts, strict=True):
+        assert text[start:].startswith(line.strip().removesuffix("-"))
 
 
 # --- mail --------------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def test_findings_name_their_pair() -> None:
 @pytest.mark.parametrize(
     ("left", "right", "expected"),
     [
-        ("The old mill has closed", "The old mill has closed", [(0, Label.ENTAILMENT, 0.75)]),
+        ("The old mill has closed", "The old Mill has closed", [(0, Label.ENTAILMENT, 0.75)]),
         ("The old mill has closed in May", "The old mill has closed", [(0, Label.ENTAILMENT, 0.75)]),
         ("The old mill has closed", "The old mill has closed in May", [(0, Label.ENTAILMENT, 0.75)]),
         ("The old mill has closed", "The old mill has not closed", [(0, Label.CONTRADICTION, 0.75)]),
@@ -92,6 +92,27 @@ def test_both_ways_are_read() -> None:
     assert sorted(entailer.read) == [
         ("Earlier report: The old mill has closed", f"Later report: {DAM}"),
         (f"Later report: {DAM}", "Earlier report: The old mill has closed"),
+    ]
+
+
+def test_a_sentence_told_twice_at_one_time_needs_no_reading() -> None:
+    entailer = WordEntailer()
+    pairs = [pair(DAM, DAM, FRIDAY, SUNDAY), pair(DAM, "The old mill has closed"), pair(DAM, DAM, FRIDAY, None)]
+    found = list(entailment.check(pairs, Models(HashingEncoder(), entailer)))
+    same = Finding("entailment", Label.ENTAILMENT, 1.0, "the two sentences are the same")
+    assert [(index, finding) for index, finding in found if finding.score] == [(0, same), (2, same)]
+    assert len(entailer.read) == 2
+    list(entailment.check([pair(DAM, DAM)], Models(HashingEncoder(), entailer)))
+    assert len(entailer.read) == 2
+
+
+def test_a_sentence_told_again_days_later_is_read() -> None:
+    """It may be of another occasion, and the model was taught so."""
+    entailer = WordEntailer()
+    list(entailment.check([pair(DAM, DAM, FRIDAY, MONDAY)], Models(HashingEncoder(), entailer)))
+    assert sorted(entailer.read) == [
+        (f"Earlier report: {DAM}", f"Later report: {DAM}"),
+        (f"Later report: {DAM}", f"Earlier report: {DAM}"),
     ]
 
 

@@ -23,7 +23,7 @@ from _encoder import HashingEncoder, WordEntailer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimtrack import pipeline
+from claimtrack import index, ingest, pipeline
 from claimtrack.errors import BusyError, InputError, NoIndexError, StaleIndexError
 from claimtrack.pipeline import Filter, Tracker
 from claimtrack.protocols import Vectors
@@ -292,7 +292,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from _encoder import HashingEncoder
-from claimtrack import pipeline
+from claimtrack import ingest, pipeline
 from claimtrack.pipeline import Tracker
 from claimtrack.settings import Settings
 
@@ -349,7 +349,7 @@ WAITING = """
 import sys
 from pathlib import Path
 from _encoder import HashingEncoder
-from claimtrack import pipeline
+from claimtrack import ingest, pipeline
 from claimtrack.pipeline import Tracker
 from claimtrack.settings import Settings
 
@@ -429,6 +429,69 @@ def test_all_articles_of_a_file_are_removed_together(tmp_path: Path) -> None:
         assert tracker.remove(str(rows)) == (2, 2)
         assert tracker.find("the mill") == []
         assert tracker.check(["The mill closed"])[0].status is Status.NOTHING_FOUND
+
+
+def kept(index: Path) -> set[bytes]:
+    return {file.read_bytes() for file in (index / "raw").rglob("*") if file.is_file()}
+
+
+def test_what_was_read_of_a_removed_article_goes_with_it(tmp_path: Path) -> None:
+    index, folder = tmp_path / "index", tmp_path / "in"
+    mill = write(folder, "mill", "RFA", "2018-07-10", "The mill in Hyesan closed down.")
+    dam = write(folder, "dam", "RFA", "2018-07-10", "The dam at Huichon broke down.")
+    add(index, mill, dam)
+    before = mill.read_bytes()
+    write(folder, "mill", "RFA", "2018-07-10", "The mill in Hyesan did not close down.")
+    add(index, mill)
+    assert kept(index) == {before, mill.read_bytes(), dam.read_bytes()}
+    with tracking(index) as tracker:
+        newest = tracker.find("The mill did not close", k=1)[0].claim
+        tracker.remove(newest.article_id)
+        assert kept(index) == {before, dam.read_bytes()}
+        tracker.remove(str(mill))
+        assert kept(index) == {dam.read_bytes()}
+
+
+def test_bytes_that_another_article_was_read_from_stay(tmp_path: Path) -> None:
+    """A file of no outlet, read again with one, is two articles of one file."""
+    index, note = tmp_path / "index", tmp_path / "note.txt"
+    note.write_text("The mill in Hyesan closed down.")
+    with tracking(index) as tracker:
+        tracker.add([note])
+        first = tracker.find("The mill closed", k=1)[0].claim.article_id
+        tracker.add([note], ingest.Hints(outlet="RFA"))
+        second = tracker.find("The mill closed", k=1)[0].claim.article_id
+        assert first != second
+        tracker.remove(second)
+        assert kept(index) == {note.read_bytes()}
+        tracker.remove(first)
+        assert kept(index) == set()
+
+
+def test_a_removal_that_stops_before_it_is_sure_deletes_nothing(files: list[Path], tmp_path: Path) -> None:
+    add(tmp_path, *files)
+    before = kept(tmp_path)
+    with tracking(tmp_path) as tracker:
+        connection = tracker.store.db.conn
+
+        def interrupt(statement: str) -> None:
+            if statement.startswith("delete from articles"):
+                connection.interrupt()
+
+        connection.set_trace_callback(interrupt)
+        with pytest.raises(OperationalError, match="interrupted"):
+            tracker.remove("https://rfa.example/1")
+    assert kept(tmp_path) == before
+
+
+def test_a_strangers_database_deletes_no_file_of_ones_own(files: list[Path], tmp_path: Path) -> None:
+    index, own = tmp_path / "index", tmp_path / "own.txt"
+    own.write_text("mine")
+    add(index, *files)
+    with tracking(index) as tracker:
+        tracker.store.db.execute("update articles set raw_sha256 = ?", [str(own)])
+        tracker.remove("https://rfa.example/1")
+    assert own.read_text() == "mine"
 
 
 @pytest.mark.parametrize("pattern", ["", "nothing.md", "https://rfa.example/2", "%", "zz"])
@@ -587,6 +650,21 @@ def test_find_asks_only_whom_it_is_told_to(undisturbed: Path) -> None:
         assert {f.claim.outlet for f in found} == {"RFA"}
         assert tracker.find("rations resumed", only=Filter(outlets=("Nobody",))) == []
         assert len(tracker.find("rations resumed", k=3)) == 3
+
+
+@pytest.mark.parametrize("exact", [100, 100_000])
+@pytest.mark.parametrize("only", [Filter(outlets=("правда",)), Filter(since=date(2018, 7, 11))], ids=str)
+def test_who_is_asked_alone_is_found_without_a_shared_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exact: int, only: Filter
+) -> None:
+    """In either tier, however many others are nearer."""
+    for name, value in (("EXACT", exact), ("_NOMINATED", 10), ("_DEEPEST", 20)):
+        monkeypatch.setattr(index, name, value)
+    mills = " ".join(f"The mill in village {n} closed down." for n in range(300))
+    with tracking(corpus(tmp_path, ("RFA", mills), ("Правда", BRIDGE))) as tracker:
+        assert (tracker.index.stamp.trained > 0) is (exact == 100)
+        assert [f.claim.text for f in tracker.find("mills closed", only=only)] == [BRIDGE]
+        assert BRIDGE not in [f.claim.text for f in tracker.find("mills closed")]
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "?!", "“…”"])

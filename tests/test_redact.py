@@ -180,6 +180,13 @@ def test_figures_and_outlets_stay() -> None:
     assert [one["origins"] for one in before["checked"]] == [one["origins"] for one in after["checked"]]
 
 
+@pytest.mark.parametrize("form", ["html", "markdown"])
+def test_the_ids_stay_and_tell_no_name(form: str) -> None:
+    claims = (PAK, SOURCE, CARRIED, STATE, OFFICIALS)
+    page = shown(redacted(FULL, country), form)
+    assert [claim.claim_id for claim in claims if f"claim {claim.claim_id}" not in page] == []
+
+
 def test_hostile_names_are_taken_as_they_are() -> None:
     odd = Attribution(voice=Voice.NAMED, speaker="( [A-Z]+ .* \\d Evil")
     evidence = replace(

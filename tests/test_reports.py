@@ -496,6 +496,7 @@ def test_the_json_contract() -> None:
         "text": "“Fifty lorries will cross every day,” a ministry official told Lake Agency.",
         "start": 10,
         "end": 85,
+        "page": None,
         "outlet": "The Northern Post",
         "date": "2024-03-05",
         "title": "Ministry sees brisk trade on the lake",
@@ -638,7 +639,7 @@ def test_csv_has_a_row_for_each_piece_of_evidence_and_each_flag() -> None:
         "origin_names": "the harbour master; Lake Agency",
         "left_text": "The ferry will carry 50 lorries a day.",
         **dict.fromkeys((f"left_{name}" for name in ("outlet", "date", "said_by", "digest")), ""),
-        **dict.fromkeys((f"left_{name}" for name in ("title", "url", "claim_id")), ""),
+        **dict.fromkeys((f"left_{name}" for name in ("title", "url", "page", "archive", "sha256", "claim_id")), ""),
         "right_text": "“Fifty lorries will cross every day,” a ministry official told Lake Agency.",
         "right_outlet": "The Northern Post",
         "right_date": "2024-03-05",
@@ -646,6 +647,9 @@ def test_csv_has_a_row_for_each_piece_of_evidence_and_each_flag() -> None:
         "right_digest": "",
         "right_title": "Ministry sees brisk trade on the lake",
         "right_url": "https://news.example/2",
+        "right_page": "",
+        "right_archive": "",
+        "right_sha256": "",
         "right_claim_id": "c2",
     }
 
@@ -682,7 +686,7 @@ def test_the_page_says_it_all() -> None:
     for told in (
         "Supporting 1 “Fifty lorries will cross every day,” a ministry official told Lake Agency. The "
         "Northern Post , citing Lake Agency, on the word of a ministry official (quoted) · 5 March 2024 · "
-        "Ministry sees brisk trade on the lake 50 lorries a day in both · corroboration, almost certain "
+        "Ministry sees brisk trade on the lake · claim c2 50 lorries a day in both · corroboration, almost certain "
         "(0.93) Contradicting 2 The new",
         "The bridge at Tam is closed. nothing found · 0 independent origins Supporting 0 Nothing found. "
         "Contradicting 0 Nothing found.",
@@ -777,7 +781,11 @@ def test_a_digest_is_marked() -> None:
 
 
 ARCHIVED = replace(
-    FERRY_50, archive="https://archive.example/a|2", sha256="0123456789abcdef" * 4, gone="2024-03-20T08:00:00+00:00"
+    FERRY_50,
+    page=3,
+    archive="https://archive.example/a|2",
+    sha256="0123456789abcdef" * 4,
+    gone="2024-03-20T08:00:00+00:00",
 )
 TRACED = replace(
     SMALL,
@@ -795,7 +803,7 @@ TRACED = replace(
 
 def test_where_the_copy_of_an_article_is_and_that_its_page_is_gone() -> None:
     read = page(TRACED)
-    told = "page gone since 20 March 2024 · archived copy · sha256 0123456789ab"
+    told = "page 3 · page gone since 20 March 2024 · archived copy · sha256 0123456789ab"
     assert [attributes["href"] for attributes in read.all("a") if "archive" in attributes.get("href", "")] == [
         "https://archive.example/a|2"
     ]
@@ -805,7 +813,31 @@ def test_where_the_copy_of_an_article_is_and_that_its_page_is_gone() -> None:
     ]
     text = render(TRACED, "markdown")
     assert told.replace("archived copy", "[archived copy](<https://archive.example/a%7C2>)") in text
-    assert text.count("archived copy") == text.count("sha256") == text.count("page gone") == 1
+    assert text.count("archived copy") == text.count("sha256") == text.count("page gone") == text.count("page 3") == 1
+    (row,) = rows(TRACED)
+    traced = [[row[f"{side}_{name}"] for name in ("page", "archive", "sha256")] for side in ("left", "right")]
+    assert traced == [["", "", ""], ["3", ARCHIVED.archive, ARCHIVED.sha256]]
+
+
+def test_a_claims_id_stands_with_it() -> None:
+    """The beginning, by which `show` finds it."""
+    long = replace(FERRY_50, claim_id="1928a78dee23d0c2")
+    report = replace(
+        SMALL,
+        checked=(replace(SMALL.checked[0], evidence=(Evidence(long, RelationKind.CORROBORATION, 0.9, "so", 0.8),)),),
+        flags=(),
+        clusters=(),
+        timelines=(Timeline((State(claims=(long,), origins=()),)),),
+    )
+    read = page(report)
+    shown = [attributes["title"] for attributes in read.all("span") if attributes.get("class") == "id"]
+    assert shown == ["claimtrack show 1928a78dee23d0c2"] * 2
+    assert read.words.count("· claim 1928a78d ") == 2
+    text = render(report, "markdown")
+    assert text.count("· claim 1928a78d\n") + text.count("· claim 1928a78d)") == text.count("1928a78d") == 2
+    nameless = replace(report.checked[0].evidence[0], claim=replace(long, claim_id=""))
+    report = replace(report, checked=(replace(report.checked[0], evidence=(nameless,)),), timelines=())
+    assert "· claim" not in page(report).words + render(report, "markdown")
 
 
 def test_what_is_known_of_the_outlets_and_nothing_of_what_is_not() -> None:
@@ -932,13 +964,13 @@ def test_markdown_says_it_all() -> None:
         "| 1 | The ferry will carry 50 lorries a day. | disputed | 2 independent origins: "
         "the harbour master; Lake Agency |",
         "Post, citing Lake Agency, on the word of a ministry official (quoted) · 5 March 2024 · "
-        "[Ministry sees brisk trade on the lake](<https://news.example/2>)\n\n"
+        "[Ministry sees brisk trade on the lake](<https://news.example/2>) · claim c2\n\n"
         "50 lorries a day in both · corroboration, almost certain (0.93)\n\n#### Contradicting (2)\n\n",
         "## Contradictions (1)\n\nBoth cannot be true of the same thing at the same time.\n\n"
         "### 1. 30 lorries a day, against 50 lorries a day\n\nhighly likely (0.88)\n\n"
         "> The new ferry will carry 30 lorries a day across the lake, the harbour master said.\n>\n"
         "> Harbour Times, on the word of the harbour master · 4 March 2024 · "
-        "[Ferry to open in April](<https://news.example/1>)\n\nagainst\n\n> “Fifty lorries",
+        "[Ferry to open in April](<https://news.example/1>) · claim c1\n\nagainst\n\n> “Fifty lorries",
         "### Cluster 2: disputed\n\n2 outlets, 1 independent origin: the harbour master. Disputed by cluster 3\n\n",
         "| unknown outlet | none dated |  | 0 | 1 |",
         '- Command: claimtrack report --claims drafts.txt -o "report.html"',

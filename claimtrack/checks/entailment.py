@@ -26,11 +26,18 @@ def marked(premise: str, said: date | None, hypothesis: str, also_said: date | N
 
 
 def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]]:
-    """For pairs of sentences in the entailer's languages. Both directions are read: a swap changes nothing."""
+    """For pairs of sentences in the entailer's languages. Both directions are read: a swap changes nothing.
+
+    One sentence told twice at one time needs no reading. At two times it does: it may be of two occasions.
+    """
     if models.entailer is None:
         return
     spoken = models.entailer.languages
-    read = [(n, p) for n, p in enumerate(pairs) if _is_read(p.left, spoken) and _is_read(p.right, spoken)]
+    known = [(n, p) for n, p in enumerate(pairs) if _is_read(p.left, spoken) and _is_read(p.right, spoken)]
+    read = [(n, p) for n, p in known if not _is_told_twice(p)]
+    for index, pair in known:
+        if _is_told_twice(pair):
+            yield index, Finding(NAME, Label.ENTAILMENT, 1.0, "the two sentences are the same")
     if not read:
         return
     forth = [marked(p.left.text, p.left.date, p.right.text, p.right.date) for _, p in read]
@@ -43,6 +50,11 @@ def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]
         yield index, Finding(NAME, Label.ENTAILMENT, entailed, reads)
         reads = f"the entailment model reads that both cannot be so ({contradicted:.0%})"
         yield index, Finding(NAME, Label.CONTRADICTION, contradicted, reads)
+
+
+def _is_told_twice(pair: Pair) -> bool:
+    one, other = marked(pair.left.text, pair.left.date, pair.right.text, pair.right.date)
+    return one == other
 
 
 def _is_read(claim: Claim, spoken: Collection[str]) -> bool:

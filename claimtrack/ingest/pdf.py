@@ -7,13 +7,15 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 
 from claimtrack.errors import InputError
 from claimtrack.ingest import _cues
 from claimtrack.ingest._build import Hints, article_bytes, build, extra
 from claimtrack.ingest._canonical import canonical
-from claimtrack.ingest._wrapped import unwrapped
+from claimtrack.ingest._wrapped import placed
 from claimtrack.records import Article
 
 SUFFIXES = (".pdf",)
@@ -24,10 +26,14 @@ _DIGITS = re.compile(r"\d+")
 
 def read(path: Path, hints: Hints) -> Iterator[Article]:
     raw = article_bytes(path)
-    text = canonical(unwrapped("\n".join(_without_running_lines(_pages(raw)))))
+    pages = _without_running_lines(_pages(raw))
+    text, starts = placed(line for lines in pages for line in lines)  # canonical, since the lines are
     if not text:
         raise InputError("no text in it, only pictures of pages; run text recognition (OCR) over it first")
-    yield build(text, {"title": _cues.title(text)}, hints, path, raw)
+    starts.append(len(text))  # for a last page without lines
+    firsts = accumulate(map(len, pages[:-1]), initial=0)
+    found = build(text, {"title": _cues.title(text)}, hints, path, raw)
+    yield replace(found, pages=tuple(min(starts[first], len(text)) for first in firsts))
 
 
 def _pages(raw: bytes) -> list[list[str]]:
@@ -56,15 +62,15 @@ def _broken(fault: Exception) -> InputError:
     return InputError(f"broken PDF ({type(fault).__name__}); save it anew from the program that made it")
 
 
-def _without_running_lines(pages: list[list[str]]) -> list[str]:
-    """All lines, without headers and footers: what many pages begin or end with, their numbers aside."""
+def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
+    """The lines of each page, without headers and footers: what many pages begin or end with, their numbers aside."""
     edges = Counter(edge for lines in pages for edge in {_folded(lines[0]), _folded(lines[-1])})
     running = {edge for edge, count in edges.items() if count >= _RUNNING}
     kept = []
     for lines in pages:
         first = 1 if _folded(lines[0]) in running else 0
         last = len(lines) - 1 if len(lines) > first and _folded(lines[-1]) in running else len(lines)
-        kept += lines[first:last]
+        kept.append(lines[first:last])
     return kept
 
 

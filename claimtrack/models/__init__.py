@@ -107,6 +107,12 @@ def local_folder(name: str) -> Path | None:
     return None
 
 
+def told(name: str) -> str:
+    """The fingerprint of the model that a setting names; of one on a hub only its id, since more needs it loaded."""
+    folder = local_folder(name)
+    return f"{folder.resolve().name}@{weights_sha256(folder)[:12]}" if folder else name
+
+
 def local_config(folder: Path) -> dict[str, object]:
     try:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
@@ -149,7 +155,7 @@ def cache() -> Path:
 
 
 def quiet() -> None:
-    """Keeps the libraries from printing on their own, and from asking a hub for what is on this machine."""
+    """Keeps the libraries from printing on their own."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")

@@ -66,6 +66,7 @@ class ClaimJson(TypedDict):
     text: str
     start: int
     end: int
+    page: int | None
     outlet: str | None
     date: str | None
     title: str
@@ -366,6 +367,7 @@ def claim(item: Claim) -> ClaimJson:
         "text": item.text,
         "start": item.start,
         "end": item.end,
+        "page": item.page,
         "outlet": item.outlet,
         "date": item.date.isoformat() if item.date else None,
         "title": item.title,

@@ -12,7 +12,7 @@ from claimtrack.reports import words
 
 SUFFIXES = (".csv",)
 
-_SIDE = ("text", "outlet", "date", "said_by", "digest", "title", "url", "claim_id")
+_SIDE = ("text", "outlet", "date", "said_by", "digest", "title", "url", "page", "archive", "sha256", "claim_id")
 COLUMNS = (
     *("section", "relation", "probability", "similarity", "reason", "status", "origins", "origin_names"),
     *(f"{side}_{name}" for side in ("left", "right") for name in _SIDE),
@@ -76,6 +76,9 @@ def side(name: str, claim: Claim) -> dict[str, str | float]:
         "digest" if words.is_digest(claim) else "",
         claim.title,
         claim.url,
+        claim.page or "",
+        claim.archive,
+        claim.sha256,
         claim.claim_id,
     )
     return {f"{name}_{column}": value for column, value in zip(_SIDE, values, strict=True)}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from urllib.parse import quote
 
-from claimtrack.records import Claim, Cluster, Report
+from claimtrack.records import Claim, Cluster, Report, State
 from claimtrack.reports import _layout, words
 
 SUFFIXES = (".md", ".markdown")
@@ -121,9 +121,13 @@ def _changes(report: Report) -> Iterator[str]:
         yield f"### {n}. {words.counted(len(line.states), 'state')}"
         for number, state in enumerate(line.states, 1):
             first = words.first_told(state)
-            told = f"{number}\\. **{words.day(state.since)}**: {escape(first.text)} ({escape(words.state_line(state))})"
+            told = f"{number}\\. **{words.day(state.since)}**: {escape(first.text)} ({_told(state, first)})"
             yield told + (f". {words.changes(state)}: {escape(state.reason)}" if state.reason else "")
     yield from _more(group.more, "more timeline")
+
+
+def _told(state: State, first: Claim) -> str:
+    return " · ".join(escape(part) for part in (words.state_line(state), words.short_id(first)) if part)
 
 
 def _timeline(report: Report) -> Iterator[str]:
@@ -190,7 +194,8 @@ def _where(claim: Claim) -> str:
     archive = words.web_address(claim.archive)
     copy = f"[archived copy]({_link(archive)})" if archive else ""
     read = f"sha256 {escape(claim.sha256[: words.HASH])}" if claim.sha256 else ""
-    told = (escape(words.said_by(claim)), words.day(claim.date), title, digest, words.gone(claim), copy, read)
+    said, day, page = escape(words.said_by(claim)), words.day(claim.date), words.page(claim)
+    told = (said, day, title, page, digest, words.gone(claim), copy, read, escape(words.short_id(claim)))
     return " · ".join(part for part in told if part)
 
 

@@ -46,6 +46,7 @@ STATUSES = {
 }
 
 HASH = 12  # digits of a SHA-256 that are shown: enough to find the file under index/raw/
+ID = 8  # of a claim's id: as the command line shows it
 
 # In the order they are reported: heading, and what it means.
 KINDS = {
@@ -142,6 +143,16 @@ def day(when: date | None) -> str:
 def gone(claim: Claim) -> str:
     """ "page gone since 5 March 2024", by the day on which that was found; empty where nobody found it so."""
     return f"page gone since {day(date.fromisoformat(claim.gone[:10]))}" if claim.gone else ""
+
+
+def page(claim: Claim) -> str:
+    """ "page 3" of a PDF; empty for what has no pages."""
+    return f"page {claim.page}" if claim.page else ""
+
+
+def short_id(claim: Claim) -> str:
+    """ "claim 1928a78d", by which `claimtrack show` finds it; empty for what is in no article."""
+    return f"claim {clean(claim.claim_id)[:ID]}" if claim.claim_id else ""
 
 
 def outlet_facts(item: Outlet | None) -> dict[str, str]:

@@ -56,7 +56,7 @@ def _sheet(sheet: Any, columns: Sequence[str], items: Iterable[Row]) -> None:
     top, bold = Alignment(vertical="top", wrap_text=True), Font(bold=True)
     sheet.freeze_panes = "A2"
     for number, column in enumerate(columns, 1):
-        long = column.endswith(("text", "reason", "said_by", "title", "url", "names", "value"))
+        long = column.endswith(("text", "reason", "said_by", "title", "url", "archive", "names", "value"))
         sheet.column_dimensions[get_column_letter(number)].width = 50 if long else 16
 
     def written(value: str | float, font: Font | None = None) -> Any:

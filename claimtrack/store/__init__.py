@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from sqlite_utils import Database
 
-from claimtrack.protocols import Vectors
+from claimtrack.protocols import TextIds, Vectors
 from claimtrack.records import (
     Article,
     Attribution,
@@ -48,7 +48,8 @@ _ANY_CLAIM = """
     select c.claim_id, c.article_id, c.text_id, c.start, c."end", c.text, c.language, c.attribution, c.cluster_id,
            substr(a.text, c.context_start + 1, c.start - c.context_start) as before,
            substr(a.text, c."end" + 1, c.context_end - c."end") as after,
-           a.outlet, a.date, a.title, a.url, a.digest, a.archive, a.raw_sha256, a.gone
+           a.outlet, a.date, a.title, a.url, a.digest, a.archive, a.raw_sha256, a.gone,
+           nullif((select count(*) from json_each(a.pages) where value <= c.start), 0) as page
     from claims c join articles a using (article_id)
 """
 _CLAIM = _ANY_CLAIM + " where a.current = 1"
@@ -149,12 +150,17 @@ class Store:
         query = "select 1 from articles where article_id = ? and current = 1"
         return self.db.execute(query, [article_id(article)]).fetchone() is not None
 
-    def take_archive(self, article: Article) -> None:
-        """The address of an archive's copy of a text that is here, where it is given only now, or another."""
+    def take_up(self, article: Article) -> None:
+        """What is told only now of a text that is here: the address of an archive's copy, and, where the same PDF was
+        read before pages were kept, where they begin."""
+        source = article.provenance
         with self.db.atomic():
-            if archive := article.provenance.archive:
+            if source.archive:
                 query = "update articles set archive = ? where article_id = ?"
-                self.db.execute(query, [archive, article_id(article)])
+                self.db.execute(query, [source.archive, article_id(article)])
+            if article.pages:
+                query = "update articles set pages = ? where article_id = ? and raw_sha256 = ?"
+                self.db.execute(query, [json.dumps(article.pages), article_id(article), source.sha256])
 
     def set_gone(self, address: str, when: str) -> bool:
         """Marks the version in force of what is at an address as gone since then, or as there again where `when` is
@@ -197,7 +203,7 @@ class Store:
             )
             same = next((row for row in rows if row["article_id"] == identity), None)
             if same:
-                self.take_archive(article)
+                self.take_up(article)
             if same and same["current"]:
                 return Added("unchanged")
             in_force = next((row["article_id"] for row in rows if row["current"]), "")
@@ -222,6 +228,7 @@ class Store:
                     "language": article.language,
                     "digest": int(article.digest),
                     "text": article.text,
+                    "pages": json.dumps(article.pages) if article.pages else None,
                     "path": article.provenance.path,
                     "line": article.provenance.line,
                     "raw_sha256": article.provenance.sha256,
@@ -308,6 +315,16 @@ class Store:
                 )
         return len(texts)
 
+    def hashes(self, articles: Sequence[str]) -> set[str]:
+        """Of the bytes that these were read from."""
+        return {row[0] for row in self._in("select raw_sha256 from articles where article_id in ({})", articles)}
+
+    def still_read(self, hashes: Iterable[str]) -> set[str]:
+        """Those of them from whose bytes an article that is here was read. What was removed before does not come back,
+        whatever fails: they may be deleted."""
+        self.db.execute("pragma wal_checkpoint(full)")  # a commit alone may be lost with the power
+        return {row[0] for row in self._in("select raw_sha256 from articles where raw_sha256 in ({})", list(hashes))}
+
     def _remove_claims(self, article: str) -> list[int]:
         """The text of each claim that went."""
         claims = "select claim_id from claims where article_id = ?"
@@ -345,6 +362,7 @@ class Store:
             language=row["language"],
             digest=bool(row["digest"]),
             key=row["key"],
+            pages=tuple(json.loads(row["pages"] or "[]")),
             provenance=Provenance(
                 path=row["path"],
                 line=row["line"],
@@ -488,6 +506,25 @@ class Store:
     def text_ids(self) -> list[int]:
         return [row[0] for row in self.db.execute("select text_id from texts order by text_id")]
 
+    def texts_of(self, outlets: Sequence[str] = (), since: date | None = None, until: date | None = None) -> TextIds:
+        """Those of the texts of current claims of these outlets, in any case, from and to these days."""
+        where, values = ["a.current = 1"], list[str]()
+        if outlets:
+            wanted = {outlet.casefold() for outlet in outlets}  # SQLite's lower() knows only ASCII
+            known = (row[0] for row in self.db.execute("select distinct outlet from articles where current = 1"))
+            names = [name for name in known if (name or "").casefold() in wanted]
+            where.append("coalesce(a.outlet, '') in (select value from json_each(?))")
+            values.append(json.dumps([name or "" for name in names]))
+        if since:
+            where.append("a.date >= ?")
+            values.append(since.isoformat())
+        if until:
+            where.append("a.date <= ?")
+            values.append(until.isoformat())
+        query = f"""select c.text_id from articles a cross join claims c on c.article_id = a.article_id
+                    where {" and ".join(where)}"""
+        return np.unique(np.fromiter((row[0] for row in self.db.execute(query, values)), dtype=np.int64))
+
     def last_text_id(self) -> int:
         return int(self.db.execute("select coalesce(max(text_id), 0) from texts").fetchone()[0])
 
@@ -501,15 +538,23 @@ class Store:
         while rows := cursor.fetchmany(batch):
             yield [(row[0], row[1]) for row in rows]
 
-    def search_words(self, words: str, limit: int) -> list[int]:
-        """Text ids by full-text rank (BM25), best first: any of the words may match."""
+    def search_words(self, words: str, limit: int, among: TextIds | None = None) -> list[int]:
+        """Text ids by full-text rank (BM25), best first: any of the words may match; `among` these."""
         tokens = re.findall(r"\w+", words)
         tokens = [token for token in tokens if token.lower() not in _COMMON] or tokens
         if not tokens:
             return []
         match = " OR ".join(f'"{token}"' for token in tokens)
         query = "select rowid from texts_fts where texts_fts match ? order by rank, rowid limit ?"
-        return [row[0] for row in self.db.execute(query, [match, limit])]
+        cursor = self.db.execute(query, [match, limit if among is None else -1])
+        if among is None:
+            return [row[0] for row in cursor]
+        found: list[int] = []
+        among = np.append(among, -1)  # so that an id beyond all of them has a place too
+        while len(found) < limit and (rows := cursor.fetchmany(4096)):
+            ids = np.array([row[0] for row in rows])
+            found += ids[among[np.searchsorted(among[:-1], ids)] == ids].tolist()
+        return found[:limit]
 
     # what the entailer said
 
@@ -788,12 +833,13 @@ class Store:
 
     def _claim(self, row: tuple[Any, ...]) -> Claim:
         identity, article, text_id, start, end, text, language, attribution, cluster = row[:9]
-        before, after, outlet, when, title, url, digest, archive, sha256, gone = row[9:]
+        before, after, outlet, when, title, url, digest, archive, sha256, gone, page = row[9:]
         said = json.loads(attribution)
         return Claim(
             text=text,
             start=start,
             end=end,
+            page=page,
             before=before.strip(),
             after=after.strip(),
             language=language,

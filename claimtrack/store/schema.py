@@ -195,3 +195,20 @@ def m008_gone(db: Database) -> None:
            join v_claims l on l.claim_id = r.left_id join v_claims x on x.claim_id = r.right_id""",
         replace=True,
     )
+
+
+@migrations()
+def m009_pages(db: Database) -> None:
+    db.table("articles").add_column("pages", str)  # JSON: where in the text each page of a PDF begins
+    # The columns of before, in their places, then the new one.
+    db.create_view(
+        "v_claims",
+        """select c.claim_id, a.outlet, a.date, c.text, c.start, c."end", c.cluster_id, a.title, a.url,
+                  json_extract(c.attribution, '$.speaker') as speaker, a.article_id, a.digest,
+                  json_extract(c.attribution, '$.voice') as voice,
+                  json_extract(c.attribution, '$.commitment') as commitment,
+                  json_extract(c.attribution, '$.backed_by') as backed_by, c.text_id, c.language, a.archive, a.gone,
+                  nullif((select count(*) from json_each(a.pages) where value <= c.start), 0) as page
+           from claims c join articles a using (article_id) where a.current = 1""",
+        replace=True,
+    )
