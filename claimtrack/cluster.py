@@ -41,8 +41,8 @@ _Edges = Mapping[frozenset[str], Relation]
 def clusters(relations: Iterable[Relation]) -> list[Cluster]:
     """The clusters of the claims of these relations, the same whatever their order.
 
-    Two groups join where half of the pairs across them agree and none conflicts: A and C that disagree are never
-    brought together by a B between them. A cluster is named after the least id of its claims.
+    Two groups join where half of the pairs across them agree, or one copies the other, and none conflicts: A and C
+    that disagree are never brought together by a B between them. A cluster is named after the least id of its claims.
     """
     edges = {frozenset((r.pair.left.claim_id, r.pair.right.claim_id)): r for r in relations}
     claims = {c.claim_id: c for r in edges.values() for c in (r.pair.left, r.pair.right)}

@@ -73,7 +73,11 @@ def main() -> None:
     sources = {
         "sha256": {
             str(file.relative_to(options.data)): hashlib.sha256(file.read_bytes()).hexdigest()
-            for file in (_pool_file(options.data), _news_file(options.data))
+            for file in (
+                _pool_file(options.data),
+                _news_file(options.data),
+                *sorted((options.data / "articles").glob("*.xz")),  # of which contrast.py and derived.py read, too
+            )
         },
         "pool": dict(sorted(collections.Counter(row["src"] for row in pool).items())),
         "left out": dict(sorted(left_out.items())),

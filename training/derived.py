@@ -60,12 +60,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="the folder of data sets")
     parser.add_argument("out", type=Path, help="where the rows go")
+    parser.add_argument(
+        "--entailer", type=Path, default=models.bundled_entailer(), help="whose word is taken on the neighbours"
+    )
     options = parser.parse_args()
     barred = pool.development(options.data)
     found = list(pool.rows(options.data / "nli" / "train.jsonl.xz"))
     pool.write(options.out / "negated.jsonl", list(_kept(negated(found), barred, NEGATED)))
     pool.write(options.out / "unanswered.jsonl", list(_kept(unanswered(found), barred, UNANSWERED + LENGTHENED)))
-    pool.write(options.out / "neighbours.jsonl", neighbours(options.data))
+    pool.write(options.out / "neighbours.jsonl", neighbours(options.data, options.entailer))
 
 
 def _kept(found: Iterator[pool.Row], barred: tuple[set[frozenset[str]], set[str]], most: int) -> Iterator[pool.Row]:
@@ -189,7 +192,7 @@ def _content(text: str) -> set[str]:
 # Neighbours
 
 
-def neighbours(data: Path) -> list[pool.Row]:
+def neighbours(data: Path, model: Path) -> list[pool.Row]:
     rng = random.Random(SEED)
     barred = {
         " ".join(pair[side]["claim"].split())
@@ -212,9 +215,7 @@ def neighbours(data: Path) -> list[pool.Row]:
                 pairs.append((left, right))
     rng.shuffle(pairs)
     pairs = pairs[:NEIGHBOURS]
-    shipped = models.bundled_entailer()
-    assert shipped is not None
-    entailer = CrossEntailer(shipped)
+    entailer = CrossEntailer(str(model))
     read = [marked(left.text, left.day, right.text, right.day) for left, right in pairs]
     says = entailer.probabilities([premise for premise, _ in read], [hypothesis for _, hypothesis in read])
     kept = []

@@ -39,6 +39,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--longest", type=int, default=192, help="tokens of a pair that are read")
     parser.add_argument("--checkpoint", type=int, default=500, help="steps between checkpoints")
+    parser.add_argument("--stop", type=int, help="step after which to stop, though the rate falls as if it went on")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=SEED, help="of the order of the rows, and of which are drawn")
     options = parser.parse_args()
@@ -81,7 +82,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     model.train()
     clock, seen, total = time.monotonic(), 0, 0.0
-    for step in range(begun, len(batches)):
+    for step in range(begun, min(len(batches), options.stop or len(batches))):
         for group in optimiser.param_groups:
             group["lr"] = options.lr * rate(step)
         batch = batches[step]
