@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -29,7 +30,7 @@ _STAMP = "claims.faiss.json"
 EXACT = 100_000  # texts
 RECALL = 0.97  # of the ten nearest, on a sample, that a partitioned index is tuned to find
 _SAMPLE = 200  # texts that it is tuned on
-_PROBES = (8, 16, 32, 64, 128, 192, 256, 320, 384, 448, 512, 576, 640, 704, 768, 896, 1024)
+_PROBES = range(8, 1025, 8)
 _BITS = 2  # a dimension; with one, the hundred nominated lack one in eight of the ten nearest
 _QUERY_BITS = 4  # as good as none spared, and many times as fast
 _PER_PARTITION = 40  # texts that a partition's centre is learnt from
@@ -382,17 +383,17 @@ def _nearest(blocks: Blocks, queries: Vectors, k: int) -> Neighbours:
 
 def _tuned(index: Index, queries: Vectors, nearest: Neighbours) -> Index:
     """With as few probes as find `RECALL` of the ten nearest of each; its own text is not counted."""
-    for probes in _PROBES:
-        index.stamp = replace(index.stamp, probes=probes)
+
+    def recall(probes: int) -> float:
         index._base.nprobe = probes
         found = index.search(queries, 11)
         hits = sum(
             len({i for i, _ in true[1:]} & {i for i, _ in near}) for true, near in zip(nearest, found, strict=True)
         )
-        recall = hits / sum(len(true) - 1 for true in nearest)
-        index.stamp = replace(index.stamp, recall=round(recall, 4))
-        if recall >= RECALL:
-            break
+        return hits / sum(len(true) - 1 for true in nearest)
+
+    probes = _PROBES[min(bisect_left(_PROBES, RECALL, key=recall), len(_PROBES) - 1)]
+    index.stamp = replace(index.stamp, probes=probes, recall=round(recall(probes), 4))
     return index
 
 

@@ -271,9 +271,9 @@ class Tracker:
             self.store.set_note(_CLUSTERS, "old")
             hashes = self.store.hashes(found)
             gone = sum(self.store.remove(article) for article in found)
-            self._drop(hashes - self.store.still_read(hashes))
             self._refresh_index()
             self._compare()  # an earlier version may be in force again
+            self._drop(hashes - self.store.still_read(hashes))
         return len(found), gone
 
     def rebuild(self) -> Counter[RelationKind]:

@@ -13,7 +13,8 @@ What the probabilities leave open, five rules settle, in this order:
 3. a conflict that only the entailer sees, with nothing that an editor could look up, is UNSURE, unless a person put
    the two sentences side by side, as is one between articles in the day alone, or in a word such as "groundless",
    since people say and refute more than one thing; and below the thresholds nothing is claimed: UNSURE where the
-   checks disagree or nearly reach one, else NEUTRAL, as where places or times exclude each other;
+   checks disagree or nearly reach one, else NEUTRAL. Of what places or times exclude nothing is claimed either, but
+   that it changed meanwhile;
 4. agreement is UNSURE where one of the outlets is unknown, since nobody can say that they are independent, and
    where the reports are undated or weeks apart and name no common day, since it may be of two occasions, and where
    one is in a language that no check reads.
@@ -49,7 +50,7 @@ class Thresholds:
 
 # Neighbours found in a corpus, or by a draft; and two sentences that a person put side by side, where agreement,
 # conflict and change are all far commoner than among neighbours, of which one pair in a hundred conflicts.
-NEIGHBOURS = Thresholds(agrees=0.72, conflicts=0.65, unseen=math.inf, changes=0.62, doubted=0.85)
+NEIGHBOURS = Thresholds(agrees=0.8, conflicts=0.65, unseen=math.inf, changes=0.62, doubted=0.85)
 GIVEN = Thresholds(agrees=0.62, conflicts=0.55, unseen=0.74, changes=0.2, doubted=0.5)
 # Short of that, what is worth a person's look: agreement nearly reached; a conflict in a figure, day, place or verb; a
 # conflict that only the entailer sees (most of those in real articles are none, so it is never claimed); and checks
@@ -67,13 +68,9 @@ _ONE_OCCASION = timedelta(days=2)  # reports of one event appear within these
 _STILL_SO = timedelta(days=14)  # and within these repeat what others have said of it
 # What an editor could look up, and the score from which it is plain enough to claim a conflict on it.
 _PLAIN = {"numbers": 0.35, "dates": 0.35, "places": 0.35, "polarity": 0.45, "refuted": 0.7}
-_DECIDE = (
-    "numbers",
-    "places",
-    "polarity",
-)  # between articles: what is said on another day, or refuted, may be another thing
-# Places or times that exclude each other: nothing is claimed of such a pair, but that it changed meanwhile.
-_EXCLUDES = {"dates": 0.7, "places": 0.5}
+# Of these, what decides between articles too: what is said on another day, or refuted, may be another thing.
+_DECIDE = ("numbers", "places", "polarity")
+_OTHER_TIME, _OTHER_PLACE = 0.7, 0.5  # of the scopes: from here up they exclude each other
 _WORTH_SAYING = 0.2  # of a finding's score: a fainter one is not named
 _ALIKE, _SPAN = 0.6, 0.25  # a similarity weighs nothing at the first, and fully this much above it
 
@@ -193,7 +190,8 @@ def odds(pair: Pair, findings: Sequence[Finding]) -> Odds:
 
 def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[RelationKind, float]:
     seen = {(finding.check, finding.label): finding.score for finding in findings}
-    elsewhere = any(seen.get((check, Label.OTHER_SCOPE), 0) >= least for check, least in _EXCLUDES.items())
+    other_place = seen.get(("places", Label.OTHER_SCOPE), 0) >= _OTHER_PLACE
+    excluded = other_place or seen.get(("dates", Label.OTHER_SCOPE), 0) >= _OTHER_TIME
     least = GIVEN if _is_given(pair) else NEIGHBOURS
     if read.agree >= least.agrees:
         if seen.get(("voice", Label.NEUTRAL), 0) >= _NOT_ASSERTED or ("extent", Label.NEUTRAL) in seen:
@@ -204,7 +202,7 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
             return RelationKind.REPRINT, read.agree
         known = _is_asked(pair) or (pair.left.outlet and pair.right.outlet)
         unread = ("language", Label.NEUTRAL) in seen
-        if known and not unread and not elsewhere and (_within(pair, _STILL_SO) or ("dates", Label.ENTAILMENT) in seen):
+        if known and not unread and not excluded and (_within(pair, _STILL_SO) or ("dates", Label.ENTAILMENT) in seen):
             return RelationKind.CORROBORATION, read.agree
         return RelationKind.UNSURE, read.agree
     shares = {check: seen.get((check, Label.CONTRADICTION), 0) / least for check, least in _PLAIN.items()}
@@ -215,13 +213,13 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
     if changed and pair.similarity >= _ONE_MATTER and enough < math.inf:
         enough = least.changes
     if read.conflict >= enough:
-        if changed:
+        if changed and not other_place:
             return RelationKind.UPDATE, read.conflict
-        one_time = _within(pair, _ONE_OCCASION) and not elsewhere
+        one_time = _within(pair, _ONE_OCCASION) and not excluded
         return (RelationKind.CONTRADICTION if one_time else RelationKind.UNSURE), read.conflict
+    if excluded:
+        return RelationKind.NEUTRAL, 1 - max(read.agree, read.conflict)
     nearly = read.agree >= _NEARLY or (plain >= 0.5 and read.conflict >= _NEARLY)
-    if elsewhere:
-        return RelationKind.NEUTRAL, max(read.neither, 1 - max(read.agree, read.conflict))
     if nearly or read.conflict >= least.doubted or min(read.agree, read.conflict) >= _BOTH:
         return RelationKind.UNSURE, max(read.agree, read.conflict)
     return RelationKind.NEUTRAL, read.neither

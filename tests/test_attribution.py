@@ -71,6 +71,18 @@ def _one(sentence: str) -> Attribution:
             "said",
         ),
         (
+            "Rice is short, a trader at the largest market of that city said.",
+            Voice.ANONYMOUS,
+            "a trader at the largest market of that city",
+            "said",
+        ),
+        (
+            "A trader in this town told RFA that rice is short.",
+            Voice.ANONYMOUS,
+            "a trader in this town",
+            "told",
+        ),
+        (
             "The test failed, said a government official who spoke on the condition of anonymity with "
             "South Korea's Yonhap News Agency.",
             Voice.ANONYMOUS,

@@ -226,6 +226,20 @@ def recall(made: Index, kept: Kept) -> float:
 
 
 @pytest.mark.usefixtures("few_are_exact")
+def test_as_few_partitions_are_read_as_find_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of vectors that lie about no centres, which are the hardest to part."""
+    vectors = np.random.default_rng(2).normal(size=(4000, 32)).astype(np.float32)
+    kept = Kept(dict(enumerate(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), 1)))
+    probes = []
+    for least in (0.5, 0.8, 0.95):
+        monkeypatch.setattr(index, "RECALL", least)
+        stamp = index.build(replace(NOW, last=4000), kept).stamp
+        assert stamp.recall >= least
+        probes.append(stamp.probes)
+    assert sorted(set(probes)) == probes
+
+
+@pytest.mark.usefixtures("few_are_exact")
 def test_beyond_that_many_it_is_partitioned_and_tuned(tmp_path: Path) -> None:
     kept = Kept(many(4000))
     now = replace(NOW, last=4000)

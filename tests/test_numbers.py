@@ -259,6 +259,12 @@ def test_figures_that_have_nothing_to_do_with_each_other(left: str, right: str) 
             "12 people, against 30 more people",
         ),
         (
+            "14 people were killed at Fort Greely",
+            "An additional 30 people were killed at Fort Greely",
+            0.3,
+            "14 people, against 30 people",
+        ),
+        (
             "12 people were killed in the crash",
             "More than 30 people were killed in the crash",
             1.0,

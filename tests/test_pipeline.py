@@ -652,6 +652,13 @@ def test_find_asks_only_whom_it_is_told_to(undisturbed: Path) -> None:
         assert len(tracker.find("rations resumed", k=3)) == 3
 
 
+def test_flags_of_an_outlet_in_any_case(tmp_path: Path) -> None:
+    """SQLite's own lower() knows only ASCII."""
+    with tracking(corpus(tmp_path, ("RFA", BRIDGE), ("Правда", BRIDGE))) as tracker:
+        assert len(tracker.flags(only=Filter(outlets=("правда",)))) == len(tracker.flags()) == 1
+        assert tracker.flags(only=Filter(outlets=("CNN",))) == []
+
+
 @pytest.mark.parametrize("exact", [100, 100_000])
 @pytest.mark.parametrize("only", [Filter(outlets=("правда",)), Filter(since=date(2018, 7, 11))], ids=str)
 def test_who_is_asked_alone_is_found_without_a_shared_word(

@@ -218,6 +218,10 @@ def test_shares_are_in_percent(text: str, expected: Quantity) -> None:
             "Two sailors were saved; 30 others are missing",
             figure("30 others", 30, "person", "sailor", measure="missing", step=10),
         ),
+        (
+            "Some 140 people died in Hiroshima on Monday, August 6, and 70 more in Nagasaki",
+            figure("70 more", 70, "person", "person", measure="killed", step=10),
+        ),
         ("It had 500 guns in May and 700 in June", figure("700", 700, of="gun", step=100)),
         ("The fire cost $2 million and 30 more were sold", figure("30", 30, step=10)),
     ],

@@ -30,7 +30,9 @@ ONE_ORIGIN = Finding("origin", Label.SAME_ORIGIN, 1.0, "both rest on Yonhap")
 OPPOSITE = Finding("polarity", Label.CONTRADICTION, 1.0, "“suspended”, against “resumed”")
 OTHER_FIGURE = Finding("numbers", Label.CONTRADICTION, 1.0, "12 people, against 15 people")
 OTHER_DAY = Finding("dates", Label.CONTRADICTION, 0.9, "1 June 2018, against 3 June 2018")
-OTHER_PLACE = Finding("places", Label.OTHER_SCOPE, 1.0, "Hyesan, against Musan")
+REFUTED = Finding("refuted", Label.CONTRADICTION, 1.0, "only one side says “groundless”")
+OTHER_PLACE = Finding("places", Label.OTHER_SCOPE, 0.5, "Hyesan, against Musan")
+OTHER_TIME = Finding("dates", Label.OTHER_SCOPE, 0.7, "June 2018, against June 2017")
 CHANGED = Finding("change", Label.CHANGE, 0.9, "30 days later: “resumed”")
 LATER = Finding("change", Label.CHANGE, 0.3, "30 days later")
 DENIED = Finding("voice", Label.NEUTRAL, 1.0, "one side denies it")
@@ -179,10 +181,36 @@ def test_a_conflict_of_one_time_is_a_contradiction(findings: tuple[Finding, ...]
     assert (relate(PAIR, findings).kind, relate(PAIR, findings).reason) == (RelationKind.CONTRADICTION, reason)
 
 
-def test_of_two_articles_another_day_alone_is_no_contradiction() -> None:
-    findings = (OTHER_DAY, replace(CANNOT, score=0.6))
+@pytest.mark.parametrize("finding", [OTHER_DAY, REFUTED])
+def test_of_two_articles_another_day_or_a_refutation_alone_is_no_contradiction(finding: Finding) -> None:
+    findings = (finding, replace(CANNOT, score=0.6))
     assert relate(PAIR, findings).kind is RelationKind.UNSURE
     assert relate(DRAFT, findings).kind is RelationKind.CONTRADICTION
+
+
+@pytest.mark.parametrize("scope", [OTHER_PLACE, OTHER_TIME])
+@pytest.mark.parametrize("pair", [PAIR, DRAFT, Pair(replace(LEFT, article_id=""), replace(RIGHT, article_id=""), 0.9)])
+def test_what_excludes_each_other_neither_conflicts_nor_agrees(pair: Pair, scope: Finding) -> None:
+    for findings in ((*OPPOSED, OTHER_FIGURE), (*AGREED, FOLLOWS)):
+        assert relate(pair, findings).kind in {RelationKind.CONTRADICTION, RelationKind.CORROBORATION}
+        kind = relate(pair, (*findings, scope)).kind
+        assert kind in {RelationKind.UNSURE, RelationKind.NEUTRAL}
+
+
+@pytest.mark.parametrize("scope", [OTHER_PLACE, OTHER_TIME])
+@pytest.mark.parametrize("pair", [PAIR, DRAFT])
+def test_of_what_excludes_each_other_a_models_conflict_is_no_doubt(pair: Pair, scope: Finding) -> None:
+    cannot = replace(CANNOT, score=1.0)
+    assert relate(pair, (cannot, replace(scope, score=0.4))).kind is RelationKind.UNSURE
+    relation = relate(pair, (cannot, scope))
+    assert (relation.kind, relation.reason) == (RelationKind.NEUTRAL, f"{scope.detail}.")
+
+
+def test_a_change_elsewhere_is_no_update() -> None:
+    later = Pair(LEFT, replace(RIGHT, date=FRIDAY + timedelta(30)), 0.9)
+    findings = (*OPPOSED, OTHER_FIGURE, CHANGED)
+    assert relate(later, (*findings, OTHER_TIME)).kind is RelationKind.UPDATE
+    assert relate(later, (*findings, OTHER_PLACE)).kind is RelationKind.UNSURE
 
 
 @pytest.mark.parametrize(
@@ -259,7 +287,7 @@ SCALED = st.builds(
     st.sampled_from(
         [
             *(SAME_FIGURE, SAME_DAY, WITHIN, COPIED, CREDITED, ONE_ORIGIN, OPPOSITE, OTHER_FIGURE, OTHER_DAY),
-            *(OTHER_PLACE, DENIED, FOLLOWS, CANNOT),
+            *(OTHER_PLACE, OTHER_TIME, REFUTED, DENIED, FOLLOWS, CANNOT),
         ]
     ),
     st.integers(1, 10),
@@ -305,12 +333,21 @@ def test_no_relation_is_claimed_without_what_its_rule_asks(relation: Relation) -
         case RelationKind.REPRINT:
             assert labels & {Label.REPRINT, Label.SAME_ORIGIN}
         case RelationKind.CORROBORATION:
+            assert not excluded(relation)
             assert asked or (left.outlet and right.outlet)
             assert same_day(relation) or (asked if apart is None else apart <= 14)
         case RelationKind.CONTRADICTION:
+            assert not excluded(relation)
+            against = {f.check for f in relation.findings if f.label is Label.CONTRADICTION}
+            assert asked or against & {"numbers", "places", "polarity"}
             assert asked if apart is None else apart <= 2
         case RelationKind.UPDATE:
             assert Label.CHANGE in labels
+
+
+def excluded(relation: Relation) -> bool:
+    least = {"places": 0.5, "dates": 0.7}
+    return any(f.label is Label.OTHER_SCOPE and f.score >= least[f.check] for f in relation.findings)
 
 
 def same_day(relation: Relation) -> bool:

@@ -495,6 +495,7 @@ def test_lines_for_people_and_for_programs(watching: Watching) -> None:
 
 def test_an_interruption_ends_it_cleanly(watching: Watching) -> None:
     code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"  # a job in the background ignores it
         f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import _corpus, claimtrack.pipeline;"
         "claimtrack.pipeline.Tracker = _corpus.HASHED; from claimtrack.cli import main; main()"
     )
@@ -504,10 +505,13 @@ def test_an_interruption_ends_it_cleanly(watching: Watching) -> None:
     os.utime(file, (time.time() - 60,) * 2)
     pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, **pipes) as process:
-        assert process.stdout is not None
-        first = process.stdout.readline()
-        process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=120)
+        try:
+            assert process.stdout is not None
+            first = process.stdout.readline()
+            process.send_signal(signal.SIGINT)
+            _, errors = process.communicate(timeout=120)
+        finally:
+            process.kill()
     assert first.startswith("says so: The distribution")
     assert (process.returncode, errors.splitlines()[-1]) == (0, "Stopped.")
     assert watching.round() == []

@@ -10,7 +10,7 @@ seldom does (then the target is spread): the pool's FEVER rows have no neutral. 
 another passage to read through, too. Evidence that does not name its subject gets the name before it, as FEVER-NLI
 has it.
 `neighbours.jsonl`: near sentences of two outlets within four months. Of such neighbours about one in a hundred
-conflicts, so the target is what the last entailer says with no probability left to contradiction: a counterweight to
+conflicts, so the target is what an entailer says with no probability left to contradiction: a counterweight to
 hand-made edits, most of which contradict.
 """
 
@@ -137,7 +137,7 @@ _NAME = re.compile(r"(?:[A-Z][\w’'.-]*)(?: (?:of|the|and|de|von|[A-Z][\w’'.-
 _DECIDES = re.compile(
     r"\b(?:not|no|never|zero|only|solely|every|any|none|fail\w*|refuse\w*|lost|without|by|born)\b|\d", re.IGNORECASE
 )
-# What to expect of evidence that shares a third of a claim's words, by the claim's own label; 40 were read.
+# What to expect of evidence that shares a third of a claim's words, by its own label; 65 were read as it was made.
 SELDOM = {"entailment": (0.15, 0.85, 0.0), "contradiction": (0.0, 0.85, 0.15)}
 _STOP = frozenset(
     "a an the of in on at by to for from with and or but is are was were be been has have had did does do not no"

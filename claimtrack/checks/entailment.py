@@ -33,14 +33,18 @@ def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]
     if models.entailer is None:
         return
     spoken = models.entailer.languages
-    known = [(n, p) for n, p in enumerate(pairs) if _is_read(p.left, spoken) and _is_read(p.right, spoken)]
-    read = [(n, p) for n, p in known if not _is_told_twice(p)]
-    for index, pair in known:
-        if _is_told_twice(pair):
-            yield index, Finding(NAME, Label.ENTAILMENT, 1.0, "the two sentences are the same")
+    read, forth = list[tuple[int, Pair]](), list[tuple[str, str]]()
+    for index, pair in enumerate(pairs):
+        left, right = pair.left, pair.right
+        if _is_read(left, spoken) and _is_read(right, spoken):
+            one, other = marked(left.text, left.date, right.text, right.date)
+            if one == other:
+                yield index, Finding(NAME, Label.ENTAILMENT, 1.0, "the two sentences are the same")
+            else:
+                read.append((index, pair))
+                forth.append((one, other))
     if not read:
         return
-    forth = [marked(p.left.text, p.left.date, p.right.text, p.right.date) for _, p in read]
     back = [marked(p.right.text, p.right.date, p.left.text, p.left.date) for _, p in read]
     premises, hypotheses = zip(*forth, *back, strict=True)
     found = models.entailer.probabilities(premises, hypotheses)
@@ -50,11 +54,6 @@ def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]
         yield index, Finding(NAME, Label.ENTAILMENT, entailed, reads)
         reads = f"the entailment model reads that both cannot be so ({contradicted:.0%})"
         yield index, Finding(NAME, Label.CONTRADICTION, contradicted, reads)
-
-
-def _is_told_twice(pair: Pair) -> bool:
-    one, other = marked(pair.left.text, pair.left.date, pair.right.text, pair.right.date)
-    return one == other
 
 
 def _is_read(claim: Claim, spoken: Collection[str]) -> bool:

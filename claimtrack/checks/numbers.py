@@ -22,7 +22,7 @@ _OFF, _FAR_OFF = 5.0, 20.0  # times: reports of one thing seldom differ by more
 _COMMON = 3  # figures up to this agree by chance
 _WHOLE = 1.5  # of the words of two whole sentences fewer are shared than near their figures
 _ANOTHER_AGREES = 0.15
-_MAY_BE = 1.5
+_MAY_BE = 1.5  # times as likely of one thing: two figures that are near, or may both be right
 _SAME_MEASURE = 0.5  # of two reports of one day: a distance flown, a yield
 _REACH = 60  # characters either side of a figure that may tell of what it is
 
@@ -53,7 +53,7 @@ _NAME = re.compile(r"[A-Z][a-z]{2,}")
 _REMAINDER = re.compile(
     r"\b(?:other|others|more|additional|another|extra|first|last|latest|next)\b(?! than)", re.IGNORECASE
 )
-_ELSEWHERE = re.compile(r" (?:in|at|near) [A-Z]")  # "70,000 more in Nagasaki": all that are there
+_ALL_THERE = re.compile(r"\b(?:more|others) (?:in|at|near) [A-Z]")  # "70,000 more in Nagasaki": all that are there
 _SOME_OF = re.compile(r"\bof (?:the|its|their|his|those|these)\b", re.IGNORECASE)
 _STOP = frozenset(
     """
@@ -114,7 +114,7 @@ def _aligned(pair: Pair) -> list[_Couple]:
 
 
 def _likely(couple: _Couple) -> float:
-    """How likely the two are of one thing: likelier where they are near or may both be right."""
+    """How likely the two are of one thing."""
     return couple.score * (_MAY_BE if couple.fit is Label.NEUTRAL else 1.0)
 
 
@@ -205,9 +205,9 @@ def _evidence(pair: Pair, one: Quantity, other: Quantity, fit: Label) -> float:
 def _remainder(claim: Claim, quantity: Quantity) -> bool:
     """Whether it counts some besides others: "30 more people", "another 30", "the first two"."""
     word_before = claim.text[: quantity.start].rsplit(maxsplit=1)[-1:]
-    return not _ELSEWHERE.match(claim.text, quantity.end) and bool(
-        _REMAINDER.search(" ".join((*word_before, quantity.text)))
-    )
+    if _ALL_THERE.search(claim.text, quantity.start, quantity.end + len(" near N")):
+        return False
+    return bool(_REMAINDER.search(" ".join((*word_before, quantity.text))))
 
 
 def _same_day(pair: Pair) -> bool:

@@ -510,11 +510,8 @@ class Store:
         """Those of the texts of current claims of these outlets, in any case, from and to these days."""
         where, values = ["a.current = 1"], list[str]()
         if outlets:
-            wanted = {outlet.casefold() for outlet in outlets}  # SQLite's lower() knows only ASCII
-            known = (row[0] for row in self.db.execute("select distinct outlet from articles where current = 1"))
-            names = [name for name in known if (name or "").casefold() in wanted]
             where.append("coalesce(a.outlet, '') in (select value from json_each(?))")
-            values.append(json.dumps([name or "" for name in names]))
+            values.append(self._outlet_names(outlets))
         if since:
             where.append("a.date >= ?")
             values.append(since.isoformat())
@@ -524,6 +521,12 @@ class Store:
         query = f"""select c.text_id from articles a cross join claims c on c.article_id = a.article_id
                     where {" and ".join(where)}"""
         return np.unique(np.fromiter((row[0] for row in self.db.execute(query, values)), dtype=np.int64))
+
+    def _outlet_names(self, outlets: Sequence[str]) -> str:
+        """As JSON, the names of these outlets as they stand; SQLite's own lower() knows only ASCII."""
+        wanted = {outlet.casefold() for outlet in outlets}
+        known = self.db.execute("select distinct coalesce(outlet, '') from articles where current = 1")
+        return json.dumps([name for (name,) in known if name.casefold() in wanted])
 
     def last_text_id(self) -> int:
         return int(self.db.execute("select coalesce(max(text_id), 0) from texts").fetchone()[0])
@@ -550,10 +553,9 @@ class Store:
         if among is None:
             return [row[0] for row in cursor]
         found: list[int] = []
-        among = np.append(among, -1)  # so that an id beyond all of them has a place too
         while len(found) < limit and (rows := cursor.fetchmany(4096)):
             ids = np.array([row[0] for row in rows])
-            found += ids[among[np.searchsorted(among[:-1], ids)] == ids].tolist()
+            found += ids[np.isin(ids, among)].tolist()
         return found[:limit]
 
     # what the entailer said
@@ -619,9 +621,10 @@ class Store:
             where.append(f"r.kind in ({_marks(kinds)})")
             values += [kind.value for kind in kinds]
         if outlets:
-            marks = _marks(outlets)
-            where.append(f"(lower(l.outlet) in ({marks}) or lower(x.outlet) in ({marks}))")
-            values += [outlet.lower() for outlet in outlets] * 2
+            where.append(
+                "exists (select 1 from json_each(?) where value in (coalesce(l.outlet, ''), coalesce(x.outlet, '')))"
+            )
+            values.append(self._outlet_names(outlets))
         if since:
             where.append("max(coalesce(l.date, ''), coalesce(x.date, '')) >= ?")
             values.append(since.isoformat())
