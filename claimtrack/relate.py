@@ -48,9 +48,10 @@ class Thresholds:
     doubted: float
 
 
-# Neighbours found in a corpus, or by a draft; and two sentences that a person put side by side, where agreement,
+# Neighbours found in a corpus, and by a draft; and two sentences that a person put side by side, where agreement,
 # conflict and change are all far commoner than among neighbours, of which one pair in a hundred conflicts.
 NEIGHBOURS = Thresholds(agrees=0.8, conflicts=0.65, unseen=math.inf, changes=0.62, doubted=0.85)
+ASKED = replace(NEIGHBOURS, agrees=0.72)
 GIVEN = Thresholds(agrees=0.62, conflicts=0.55, unseen=0.74, changes=0.2, doubted=0.5)
 # Short of that, what is worth a person's look: agreement nearly reached; a conflict in a figure, day, place or verb; a
 # conflict that only the entailer sees (most of those in real articles are none, so it is never claimed); and checks
@@ -192,7 +193,7 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
     seen = {(finding.check, finding.label): finding.score for finding in findings}
     other_place = seen.get(("places", Label.OTHER_SCOPE), 0) >= _OTHER_PLACE
     excluded = other_place or seen.get(("dates", Label.OTHER_SCOPE), 0) >= _OTHER_TIME
-    least = GIVEN if _is_given(pair) else NEIGHBOURS
+    least = GIVEN if _is_given(pair) else ASKED if _is_asked(pair) else NEIGHBOURS
     if read.agree >= least.agrees:
         if seen.get(("voice", Label.NEUTRAL), 0) >= _NOT_ASSERTED or ("extent", Label.NEUTRAL) in seen:
             return RelationKind.UNSURE, read.agree

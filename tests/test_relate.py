@@ -75,6 +75,13 @@ def test_two_claims_that_may_share_a_source_corroborate() -> None:
     assert relation.kind is RelationKind.CORROBORATION
 
 
+def test_two_articles_must_agree_more_surely_than_one_and_a_draft() -> None:
+    findings = (replace(SAME_FIGURE, score=0.3), replace(FOLLOWS, score=0.4))
+    one, other = relate(PAIR, findings), relate(DRAFT, findings)
+    assert 0.72 <= one.probability == other.probability < 0.8
+    assert (one.kind, other.kind) == (RelationKind.UNSURE, RelationKind.CORROBORATION)
+
+
 def test_a_draft_is_no_outlet() -> None:
     relation = relate(DRAFT, AGREED)
     assert relation.kind is RelationKind.CORROBORATION
