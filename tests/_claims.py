@@ -16,7 +16,9 @@ from claimtrack.records import Claim, Finding, Pair
 NO_MODELS = cast(Models, None)  # for checks that ask none
 
 
-def claim(text: str, outlet: str | None = None, date: date | None = None, claim_id: str = "") -> Claim:
+def claim(
+    text: str, outlet: str | None = None, date: date | None = None, claim_id: str = "", article_id: str = ""
+) -> Claim:
     """The one-sentence claim `text`, with everything the real extractors find in it."""
     return Claim(
         text=text,
@@ -28,6 +30,7 @@ def claim(text: str, outlet: str | None = None, date: date | None = None, claim_
         times=times(text, date),
         places=places(text),
         claim_id=claim_id,
+        article_id=article_id,
     )
 
 

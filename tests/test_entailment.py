@@ -95,6 +95,30 @@ def test_both_ways_are_read() -> None:
     ]
 
 
+def of_articles(left: str, right: str, *, swapped: bool = False) -> Pair:
+    """The left one told by article a, the right one by article b."""
+    sides = [claim(left, claim_id="1", article_id="a"), claim(right, claim_id="2", article_id="b")]
+    return Pair(*(reversed(sides) if swapped else sides))
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_claims_of_articles_that_are_neutral_are_read_once_from_the_longer(swapped: bool) -> None:
+    entailer, long = WordEntailer(), "The old mill has closed in the middle of May"
+    list(entailment.check([of_articles(DAM, long, swapped=swapped)], Models(HashingEncoder(), entailer)))
+    assert entailer.read == [(f"Report: {long}", f"Report: {DAM}")]
+
+
+def test_claims_of_articles_that_may_bear_on_each_other_are_read_both_ways() -> None:
+    entailer = WordEntailer()
+    pairs = [of_articles(DAM, "The old mill has closed"), of_articles(DAM, "The great dam broke on a Friday")]
+    list(entailment.check(pairs, Models(HashingEncoder(), entailer)))
+    assert sorted(entailer.read) == [
+        ("Report: The great dam broke on Friday", "Report: The great dam broke on a Friday"),
+        ("Report: The great dam broke on Friday", "Report: The old mill has closed"),
+        ("Report: The great dam broke on a Friday", "Report: The great dam broke on Friday"),
+    ]
+
+
 def test_a_sentence_told_twice_at_one_time_needs_no_reading() -> None:
     entailer = WordEntailer()
     pairs = [pair(DAM, DAM, FRIDAY, SUNDAY), pair(DAM, "The old mill has closed"), pair(DAM, DAM, FRIDAY, None)]
@@ -126,8 +150,15 @@ SENTENCE = st.sampled_from(
     ["The old mill has closed", "The old mill has not closed", "The old mill has closed in May", DAM]
 )
 DAY = st.sampled_from([None, FRIDAY, SUNDAY, MONDAY])
+ARTICLE = st.sampled_from(["", "a"])
 
 
-@given(SENTENCE, DAY, SENTENCE, DAY)
-def test_swapping_the_claims_changes_nothing(left: str, one: date | None, right: str, other: date | None) -> None:
-    assert labels(pair(left, right, one, other)) == labels(pair(right, left, other, one))
+@given(SENTENCE, DAY, SENTENCE, DAY, ARTICLE)
+def test_swapping_the_claims_changes_nothing(
+    left: str, one: date | None, right: str, other: date | None, article: str
+) -> None:
+    sides = claim(left, date=one, article_id=article), claim(right, date=other, article_id=article and "b")
+    entailer, again = WordEntailer(), WordEntailer()
+    found = list(entailment.check([Pair(*sides)], Models(HashingEncoder(), entailer)))
+    assert found == list(entailment.check([Pair(*sides[::-1])], Models(HashingEncoder(), again)))
+    assert entailer.read == again.read
