@@ -97,13 +97,6 @@ def vectors(real: Real, count: int, start: int = 0) -> Iterator[tuple[Ids, Vecto
         yield np.arange(first, last), world(real, number).vectors[first - number * size : last - number * size]
 
 
-def rows(real: Real, numbers: Ids) -> Vectors:
-    """Those with these numbers, which ascend."""
-    size = len(real.texts)
-    parts = np.split(numbers, np.flatnonzero(np.diff(numbers // size)) + 1)
-    return np.concatenate([world(real, int(part[0]) // size).vectors[part % size] for part in parts])
-
-
 def whole(real: Real, count: int) -> Vectors:
     found = np.empty((count, real.vectors.shape[1]), dtype=np.float32)
     for ids, part in vectors(real, count):

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__schema__ = "m009"  # the last migration; here, so that `--version` need not import the store
+__schema__ = "m011"  # the last migration; here, so that `--version` need not import the store
 
 __all__ = ("Claim", "ClaimtrackError", "Filter", "RelationKind", "Settings", "Tracker")
 

@@ -280,19 +280,21 @@ def compare(settings: settings_.Settings, texts: tuple[str, ...], file: Path | N
         raise SystemExit(1)
 
 
-@cli.command()
-@click.option(
-    "--kind",
-    multiple=True,
-    type=click.Choice(_KINDS, case_sensitive=False),
-    help="Only relations of this kind; may be given several times.",
-)
-@_filter_options
-@click.option("--least", type=click.FloatRange(0, 1), default=0.0, help="Only those at least this probable.")
-@click.option("-n", "--limit", type=click.IntRange(1), help="How many to give; all if not given.")
-@_format_option
-@click.pass_obj
-def flags(
+def _flag_options(command: F) -> F:
+    kinds = click.Choice(_KINDS, case_sensitive=False)
+    told = "Only relations of this kind; may be given several times."
+    for option in (
+        _format_option,
+        click.option("-n", "--limit", type=click.IntRange(1), help="How many to give; all if not given."),
+        click.option("--least", type=click.FloatRange(0, 1), default=0.0, help="Only those at least this probable."),
+        _filter_options,
+        click.option("--kind", multiple=True, type=kinds, help=told),
+    ):
+        command = option(command)
+    return command
+
+
+def _list_flags(
     settings: settings_.Settings,
     kind: tuple[str, ...],
     outlet: tuple[str, ...],
@@ -301,23 +303,102 @@ def flags(
     least: float,
     limit: int | None,
     form: str,
+    unjudged: bool = False,
 ) -> None:
+    from claimtrack import tables
+    from claimtrack.reports import contract
+
+    with _tracker(settings) as tracker:
+        kinds, only = [RelationKind(k) for k in kind], _only(outlet, since, until)
+        found = list(tracker.flags(kinds=kinds, only=only, least=least, limit=limit or -1, unjudged=unjudged))
+    _print(form, lambda: contract.flags(found), lambda: tables.relations(found), "No flags.")
+
+
+@cli.command()
+@_flag_options
+@click.pass_obj
+def flags(settings: settings_.Settings, /, **options: Any) -> None:
     """List the relations found across outlets, most certain first.
 
     \b
         claimtrack flags --kind CONTRADICTION
     """
+    _list_flags(settings, **options)
+
+
+@cli.group()
+def review() -> None:
+    """Decide on flags, and keep who decided what, when and why. A decision outranks what the checks find, then and
+    later.
+
+    \b
+        claimtrack review list
+        claimtrack review judge 0363d1b8 e76132dd --as REPRINT --by "Ada Park" --why "One briefing by Yonhap."
+    """
+
+
+@review.command("list")
+@_flag_options
+@click.pass_obj
+def review_list(settings: settings_.Settings, /, **options: Any) -> None:
+    """List the flags that nobody has judged yet, most certain first.
+
+    \b
+        claimtrack review list --kind CONTRADICTION
+    """
+    _list_flags(settings, **options, unjudged=True)
+
+
+@review.command("judge")
+@click.argument("left", metavar="CLAIM_ID")
+@click.argument("right", metavar="CLAIM_ID")
+@click.option(
+    "--as",
+    "kind",
+    required=True,
+    type=click.Choice([kind.value for kind in RelationKind], case_sensitive=False),
+    help="What they are to each other. NEUTRAL is no flag any more.",
+)
+@click.option("--by", "who", required=True, metavar="NAME", help="Who decided.")
+@click.option("--why", required=True, metavar="TEXT", help="The reason, as flags and reports will give it.")
+@click.pass_obj
+def review_judge(settings: settings_.Settings, left: str, right: str, kind: str, who: str, why: str) -> None:
+    """Keep what a person decided of two claims, given by their ids or the beginnings of them, flagged or not.
+
+    The last judgement of two claims counts. It holds for what has the same words in corrected versions of their
+    articles, too.
+
+    \b
+        claimtrack review judge 0363d1b8 e76132dd --as REPRINT --by "Ada Park" --why "One briefing by Yonhap."
+    """
+    from claimtrack.reports import words
+
+    with _tracker(settings) as tracker:
+        kept = tracker.judge(left, right, RelationKind(kind), who, why)
+    ids = " and ".join(one[: words.ID] for one in (kept.left, kept.right))
+    click.echo(f"Kept as judgement {kept.number}: {ids}, {kept.kind}.")
+
+
+@review.command("log")
+@_format_option
+@click.pass_obj
+def review_log(settings: settings_.Settings, form: str) -> None:
+    """Show all judgements in their order, and whether they are as they were written; exits with 1 if not.
+
+    Each has a hash that covers all before it: note the last one elsewhere, and even a log that was forged whole shows.
+
+    \b
+        claimtrack review log
+    """
     from claimtrack import tables
     from claimtrack.reports import contract
 
     with _tracker(settings) as tracker:
-        found = tracker.flags(
-            kinds=[RelationKind(k) for k in kind],
-            only=_only(outlet, since, until),
-            least=least,
-            limit=limit or -1,
-        )
-    _print(form, lambda: contract.flags(found), lambda: tables.relations(found), "No flags.")
+        found = tracker.judgements()
+        _print(form, lambda: contract.judgements(found), lambda: tables.judgements(found), "No judgements.")
+        tracker.verify()
+    if found and form == "table":
+        click.echo(f"All as they were written. The last hash: {found[-1].judgement.hash}")
 
 
 @cli.command()
@@ -334,7 +415,7 @@ def clusters(settings: settings_.Settings, limit: int | None, form: str) -> None
     from claimtrack.reports import contract
 
     with _tracker(settings) as tracker:
-        found = tracker.clusters()[:limit]
+        found = list(tracker.clusters(limit=limit or -1))
     _print(form, lambda: contract.clusters(found), lambda: tables.clusters(found), "No clusters.")
 
 
@@ -386,7 +467,7 @@ def show(settings: settings_.Settings, claim_id: str, form: str) -> None:
         item = tracker.article(claim_id) or tracker.show(claim_id)
     if isinstance(item, Kept):
         text = tables.article(item)
-        given = contract.shown_article(item.article_id, item.article, item.outlet, item.correction)
+        given = contract.shown_article(item.article_id, item.article, item.outlet, item.correction, parts=item.parts)
     else:
         text = tables.shown(item)
         given = contract.shown(
@@ -394,9 +475,11 @@ def show(settings: settings_.Settings, claim_id: str, form: str) -> None:
             item.article,
             item.relations,
             item.outlet,
+            parts=item.parts,
             in_force=item.in_force,
             withdrawn=item.withdrawn,
             correction=item.correction,
+            cluster=item.cluster,
         )
     if form == "json":
         click.echo(contract.dumps(given), nl=False)
@@ -424,7 +507,7 @@ def withdrawn(
     from claimtrack.reports import contract
 
     with _tracker(settings) as tracker:
-        found = tracker.withdrawn(_only(outlet, since, until))[:limit]
+        found = list(tracker.withdrawn(_only(outlet, since, until), limit or -1))
     _print(form, lambda: contract.withdrawn(found), lambda: tables.withdrawn(found), "No withdrawn claims.")
 
 
@@ -623,10 +706,10 @@ def report(
     drafts = given.drafts(claims, claims.name) if claims else []
     with _tracker(settings) as tracker:
         made = tracker.report(drafts, shlex.join(["claimtrack", *sys.argv[1:]]))
-    if redact:
-        from claimtrack.reports.redact import redacted
+        if redact:
+            from claimtrack.reports.redact import redacted
 
-        made = redacted(made, _is_country)
+            made = redacted(made, _is_country, tracker.speakers)
     page = reports.render(made, chosen)
     if output is None:
         click.echo(page, nl=False)

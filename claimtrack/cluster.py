@@ -1,18 +1,21 @@
-"""Corroborating and reprinted claims become clusters, which count their independent origins, and change over time."""
+"""Corroborating and reprinted claims become clusters, which count their independent origins, know who copies whom, and
+change over time."""
 
 from __future__ import annotations
 
 import collections
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import product
 
 from claimtrack.records import (
     Claim,
     Cluster,
     ClusterStatus,
+    Dependence,
     Label,
     Origin,
     Relation,
@@ -27,7 +30,12 @@ _APART = (RelationKind.CONTRADICTION, RelationKind.UPDATE)
 _ONE_ORIGIN = (Label.SAME_ORIGIN, Label.REPRINT)
 _AGREEING = 0.5  # of the pairs across two groups: less is a chain, not one claim
 
-_ARTICLE = re.compile(r"\A(?:the|an?) ")
+_ONE_SOURCE = 0.6  # of the origin check's score: two that quote fewer words may use a phrase of many
+_STILL_SO = timedelta(days=14)  # within these one report repeats another
+_VERBATIM = 0.9  # of the wording: so alike do two who heard one speaker not write it down
+
+_ARTICLE = re.compile(r"\A(?:the|an?) ", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
 # Whose instrument or count it is, told in the outlet's own voice: "The U.S. Geological Survey detected…".
 _MEASURED = re.compile(
     r"((?:The )?(?:[A-Z][\w.’'-]* ){1,5}?(?:Survey|Agency|Administration|Institute|Bureau|Cent(?:er|re)|Command|Office"
@@ -42,26 +50,30 @@ def clusters(relations: Iterable[Relation]) -> list[Cluster]:
     """The clusters of the claims of these relations, the same whatever their order.
 
     Two groups join where half of the pairs across them agree, or one copies the other, and none conflicts: A and C
-    that disagree are never brought together by a B between them. A cluster is named after the least id of its claims.
+    that disagree are never brought together by a B between them. What a person judged comes first: claims that say the
+    same are joined whatever was found across, and claims that do not are kept apart whatever chains between them. A
+    cluster is named after its earliest claim: news arrives in the order of its days, mostly, and leaves it its name.
     """
     edges = {frozenset((r.pair.left.claim_id, r.pair.right.claim_id)): r for r in relations}
     claims = {c.claim_id: c for r in edges.values() for c in (r.pair.left, r.pair.right)}
     groups = _grouped(edges)
-    members = {name: sorted(group) for group in groups for name in [min(group)]}
-    cluster_of = {claim: _cluster_id(name) for name, group in members.items() for claim in group}
+    members = {_cluster_id(_first(claims[claim] for claim in group)): sorted(group) for group in groups}
+    cluster_of = {claim: cluster_id for cluster_id, group in members.items() for claim in group}
+    within: dict[str, dict[frozenset[str], Relation]] = {cluster_id: {} for cluster_id in members}
     links: dict[RelationKind, dict[str, set[str]]] = {kind: {} for kind in _APART}
-    for relation in edges.values():
-        if relation.kind in _APART:
-            ends = (relation.pair.left.claim_id, relation.pair.right.claim_id)
-            left, right = (cluster_of.get(claim, claim) for claim in ends)
+    for pair, relation in edges.items():
+        ends = (relation.pair.left.claim_id, relation.pair.right.claim_id)
+        left, right = (cluster_of.get(claim, claim) for claim in ends)
+        if left == right:  # also a conflict, where a person judged that they say the same
+            within[left][pair] = relation
+        elif relation.kind in _APART:
             links[relation.kind].setdefault(left, set()).add(right)
             if relation.kind is RelationKind.CONTRADICTION:  # an update goes one way: the left claim is the earlier
                 links[relation.kind].setdefault(right, set()).add(left)
     found = []
-    for name, group in members.items():
-        cluster_id = _cluster_id(name)
+    for cluster_id, group in members.items():
         together = tuple(claims[claim] for claim in group)
-        origins = _origins(together, edges)
+        origins = _origins(together, within[cluster_id])
         disputed = links[RelationKind.CONTRADICTION].get(cluster_id)
         updated = links[RelationKind.UPDATE].get(cluster_id)
         found.append(
@@ -72,6 +84,7 @@ def clusters(relations: Iterable[Relation]) -> list[Cluster]:
                 status=_status(bool(disputed), bool(updated), len(origins)),
                 disputed_by=tuple(sorted(disputed or ())),
                 updated_by=tuple(sorted(updated or ())),
+                dependences=_dependences(together, within[cluster_id]),
             )
         )
     return sorted(found, key=lambda c: (-len(c.outlets), -len(c.origins), c.cluster_id))
@@ -85,10 +98,10 @@ def independent(claims: Sequence[Claim], relations: Iterable[Relation] = ()) -> 
 def _grouped(edges: _Edges) -> list[set[str]]:
     joined = {claim: {claim} for pair in edges for claim in pair}
     agreeing = [(pair, r) for pair, r in edges.items() if r.kind in _TOGETHER]
-    agreeing.sort(key=lambda e: (not _is_copy(e[1]), -e[1].probability, sorted(e[0])))
+    agreeing.sort(key=lambda e: (not e[1].judged, not _is_copy(e[1]), -e[1].probability, sorted(e[0])))
     for pair, relation in agreeing:
         one, other = (joined[claim] for claim in sorted(pair))
-        if one is not other and _may_join(one, other, edges, _is_copy(relation)):
+        if one is not other and _may_join(one, other, edges, relation):
             one |= other
             for claim in other:
                 joined[claim] = one
@@ -100,12 +113,17 @@ def _is_copy(relation: Relation) -> bool:
     return any(finding.label is Label.REPRINT for finding in relation.findings)
 
 
-def _may_join(one: set[str], other: set[str], edges: _Edges, copies: bool) -> bool:
+def _may_join(one: set[str], other: set[str], edges: _Edges, by: Relation) -> bool:
     across = [edges.get(frozenset(pair)) for pair in product(one, other)]
-    kinds = [relation.kind for relation in across if relation]
-    if any(kind in _APART for kind in kinds):
+    found = [relation for relation in across if relation]
+    if any(_parts(relation) and (relation.judged or not by.judged) for relation in found):
         return False
-    return copies or sum(kind in _TOGETHER for kind in kinds) >= _AGREEING * len(across)
+    agreeing = sum(relation.kind in _TOGETHER for relation in found)
+    return bool(by.judged) or _is_copy(by) or agreeing >= _AGREEING * len(across)
+
+
+def _parts(relation: Relation) -> bool:
+    return relation.kind in _APART or (relation.judged is not None and relation.kind is RelationKind.NEUTRAL)
 
 
 def _status(disputed: bool, updated: bool, origins: int) -> ClusterStatus:
@@ -116,8 +134,13 @@ def _status(disputed: bool, updated: bool, origins: int) -> ClusterStatus:
     return ClusterStatus.CORROBORATED if origins > 1 else ClusterStatus.SINGLE_ORIGIN
 
 
-def _cluster_id(least_claim: str) -> str:
-    return hashlib.sha256(f"cluster {least_claim}".encode()).hexdigest()[:16]
+def _first(claims: Iterable[Claim]) -> Claim:
+    """The earliest; the undated come last, and of one day the least id decides."""
+    return min(claims, key=lambda claim: (claim.date or date.max, claim.claim_id))
+
+
+def _cluster_id(first: Claim) -> str:
+    return hashlib.sha256(f"cluster {first.claim_id}".encode()).hexdigest()[:16]
 
 
 def _origins(claims: Sequence[Claim], edges: _Edges) -> tuple[Origin, ...]:
@@ -139,7 +162,8 @@ def _origins(claims: Sequence[Claim], edges: _Edges) -> tuple[Origin, ...]:
             join(resting.setdefault(name, claim.claim_id), claim.claim_id)
     for pair, relation in edges.items():
         # A wording that is shared in part: a quotation in both, or a passage of one agency's copy.
-        same = relation.kind is RelationKind.REPRINT or any(f.label in _ONE_ORIGIN for f in relation.findings)
+        shared = not relation.judged and any(f.label in _ONE_ORIGIN for f in relation.findings)
+        same = relation.kind is RelationKind.REPRINT or shared
         if same and pair <= parent.keys():
             join(*sorted(pair))
     together: dict[str, list[Claim]] = {}
@@ -155,19 +179,28 @@ def _origins(claims: Sequence[Claim], edges: _Edges) -> tuple[Origin, ...]:
 def _rests_on(claim: Claim) -> list[str]:
     """All that a claim rests on: its outlet and who owns that, the agency it credits, a speaker with a name.
 
-    Unknown outlets are one.
+    Unknown outlets are one. A speaker may be an outlet: "according to Reuters".
     """
+    owner = [f"owner {claim.owner.casefold()}"] if claim.owner else []
+    return [_plain(claim.outlet or ""), *owner, *map(_plain, _named(claim))]
+
+
+def _named(claim: Claim) -> list[str]:
+    """The names of the sources that a claim gives: an agency, a speaker, whose instrument it was."""
     said = claim.attribution
-    names = [f"outlet {(claim.outlet or '').casefold()}"]
-    if claim.owner:
-        names.append(f"owner {claim.owner.casefold()}")
-    if said.credits:
-        names.append(f"outlet {said.credits.casefold()}")
-    if said.voice is Voice.NAMED and said.speaker:
-        names.append(f"speaker {_ARTICLE.sub('', said.speaker.casefold())}")
-    if found := _MEASURED.match(claim.text):
-        names.append(f"speaker {_ARTICLE.sub('', found[1].casefold())}")
-    return names
+    speaker = said.speaker if said.voice is Voice.NAMED else ""
+    measured = _MEASURED.match(claim.text)
+    names = (said.credits, speaker, measured[1] if measured else "")
+    return [plain for name in names if (plain := _ARTICLE.sub("", name))]
+
+
+def _sources(claim: Claim) -> set[str]:
+    """The plain names of these, but for its own outlet."""
+    return set(map(_plain, _named(claim))) - {_plain(claim.outlet or "")}
+
+
+def _plain(name: str) -> str:
+    return " ".join(_WORD.findall(_ARTICLE.sub("", name.casefold()))) or name
 
 
 def _origin_name(group: Sequence[Claim]) -> str:
@@ -184,6 +217,170 @@ def _origin_name(group: Sequence[Claim]) -> str:
         told.append(f"one owner with {', '.join(sorted(sisters))}: {first.owner}")
     more = "; ".join(filter(None, told))
     return f"{outlet} ({more})" if more else outlet
+
+
+# --- Who depends on whom -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """What makes one claim a copy of another."""
+
+    copy: Claim
+    original: Claim
+    why: str
+    shared: float  # of the wording
+    either: bool = False
+
+    @property
+    def rank(self) -> tuple[bool, float, date, str, str]:
+        """The nearest original comes first: no later one, then the most words shared, then the earliest."""
+        first, second = self.original.date or date.max, self.copy.date or date.max
+        return first > second, -self.shared, first, self.original.claim_id, self.copy.claim_id
+
+
+def _dependences(claims: Sequence[Claim], edges: _Edges) -> tuple[Dependence, ...]:
+    """What each claim credits, else whose words it has, else the speaker whom it shares with others here.
+
+    Of what it credits, the outlet's own claim where that is here, else the name. Claims on one speaker's word do not
+    copy one another.
+    """
+    found: dict[str, Dependence] = {}
+
+    def leads_to(end: str, claim: str) -> bool:
+        while claim != end and claim in found:
+            claim = found[claim].on
+        return claim == end
+
+    def copies(links: Iterable[_Link]) -> None:
+        for link in sorted(links, key=lambda link: link.rank):
+            copy, original = link.copy.claim_id, link.original.claim_id
+            if copy not in found and not leads_to(copy, original):
+                found[copy] = Dependence(claim_id=copy, on=original, why=link.why, either=link.either)
+
+    copies(_credits(claims, edges))
+    published = {_plain(claim.outlet or "") for claim in claims}
+    for claim in claims:
+        credited = claim.attribution.credits
+        if credited and claim.claim_id not in found and _plain(credited) not in published:
+            why = f"{claim.outlet or 'one'} credits {credited}"
+            found[claim.claim_id] = Dependence(claim_id=claim.claim_id, source=credited, why=why)
+    copies(_wordings(edges))
+    copied = {claim_id for claim_id, one in found.items() if one.on}
+    sources = _shared_sources([claim for claim in claims if claim.claim_id not in copied], edges, published)
+    for claim_id, (name, number) in sources.items():
+        why = f"{number} of these claims rest on one source: {name}"
+        found.setdefault(claim_id, Dependence(claim_id=claim_id, source=name, why=why))
+    return tuple(found[claim_id] for claim_id in sorted(found))
+
+
+def _credits(claims: Sequence[Claim], edges: _Edges) -> Iterator[_Link]:
+    """Of each claim with those of an outlet that it gives as its source, unless a person judged otherwise."""
+    published: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if claim.outlet:
+            published.setdefault(_plain(claim.outlet), []).append(claim)
+    for claim in claims:
+        for name in _sources(claim):
+            for original in published.get(name, ()):
+                relation = edges.get(frozenset((claim.claim_id, original.claim_id)))
+                if relation and relation.judged and relation.kind is not RelationKind.REPRINT:
+                    continue
+                details = [f"{claim.outlet or 'one'} credits {original.outlet}", *_details(relation, Label.REPRINT)]
+                why = "; ".join(dict.fromkeys(details))
+                yield _Link(claim, original, why, _shared_wording(relation))
+
+
+def _wordings(edges: _Edges) -> Iterator[_Link]:
+    """The later of two that have the same words on the earlier.
+
+    Of one day, or undated, it may be either; of a quotation too, since both may have it from whoever said it, and of
+    reports weeks apart, which may use a phrase that is told of the matter every time.
+    """
+    for relation in edges.values():
+        if not (why := _copied(relation)):
+            continue
+        one, other = relation.pair.left, relation.pair.right
+        shared = 1.0 if relation.judged else _shared_wording(relation)
+        ordered = one.date and other.date and timedelta(0) < abs(one.date - other.date) <= _STILL_SO
+        either = not ordered or _quoted(one, other)
+        for original, copy in ((one, other), (other, one)):
+            told = either or original is _first((one, other))
+            if told and _plain(copy.outlet or "") not in _sources(original):
+                yield _Link(copy, original, why, shared, either)
+
+
+def _copied(relation: Relation) -> str:
+    """Why one of the two copies the other, whichever it is; empty where that is not found."""
+    if relation.kind is not RelationKind.REPRINT:
+        return ""
+    if relation.judged:
+        return relation.reason.rstrip(".")
+    one, other = relation.pair.left, relation.pair.right
+    copied = _details(relation, Label.REPRINT)
+    if _one_speaker(one, other):
+        copied = [] if _quoted(one, other) or _shared_wording(relation) < _VERBATIM else copied
+    elif not (copied or _named(one) or _named(other)):  # one quotation, and nobody says whose
+        copied = _details(relation, Label.SAME_ORIGIN, "origin", _ONE_SOURCE)
+    return "; ".join(copied)
+
+
+def _shared_sources(claims: Sequence[Claim], edges: _Edges, published: Collection[str]) -> dict[str, tuple[str, int]]:
+    """By claim, the name on which most of them rest with it, and how many; none where no other does.
+
+    What is `published` here is no mere name.
+    """
+    names = {claim.claim_id: dict.fromkeys(_named(claim)) for claim in claims}
+    for relation in edges.values():
+        one, other = relation.pair.left, relation.pair.right
+        here = one.claim_id in names and other.claim_id in names
+        if not here or not _details(relation, Label.SAME_ORIGIN, "origin", _ONE_SOURCE):
+            continue
+        if told := _one_speaker(one, other) or _told_by_one(one, other) or _told_by_one(other, one):
+            names[one.claim_id][told] = names[other.claim_id][told] = None
+    spelled: dict[str, set[str]] = {}
+    for name in (name for its in names.values() for name in its):
+        spelled.setdefault(_plain(name), set()).add(name)
+    plain = {claim: set(map(_plain, its)) for claim, its in names.items()}
+    resting = collections.Counter(name for its in plain.values() for name in its)
+    found = {}
+    for claim, its in plain.items():
+        shared = [name for name in its if resting[name] > 1 and name not in published]
+        if shared:
+            name = min(shared, key=lambda name: (-resting[name], len(name), name))
+            found[claim] = min(spelled[name]), resting[name]
+    return found
+
+
+def _quoted(one: Claim, other: Claim) -> bool:
+    return one.attribution.quoted or other.attribution.quoted
+
+
+def _one_speaker(one: Claim, other: Claim) -> str:
+    """The shorter of two names of one source: "Sanders" and "White House press secretary Sarah Sanders"."""
+    for mine, theirs in product(_named(one), _named(other)):
+        words, others = set(_plain(mine).split()), set(_plain(theirs).split())
+        if words <= others or others <= words:
+            return min(mine, theirs, key=lambda name: (len(name), name))
+    return ""
+
+
+def _told_by_one(one: Claim, other: Claim) -> str:
+    """Whom the one names, where the other tells the same in its outlet's own voice."""
+    names = _named(one)
+    return names[-1] if names and not _named(other) and other.attribution.voice is Voice.OUTLET else ""
+
+
+def _details(relation: Relation | None, label: Label, check: str = "", least: float = 0.0) -> list[str]:
+    """What the checks, or this one, said of it under a label, that of the highest score first."""
+    findings = relation.findings if relation and not relation.judged else ()
+    told = [f for f in findings if f.label is label and check in ("", f.check) and f.score >= least]
+    return [finding.detail for finding in sorted(told, key=lambda f: -f.score)]
+
+
+def _shared_wording(relation: Relation | None) -> float:
+    findings = relation.findings if relation else ()
+    return max((f.score for f in findings if f.check == "wording" and f.label is Label.REPRINT), default=0.0)
 
 
 # --- Over time -----------------------------------------------------------------------------------
@@ -210,7 +407,7 @@ def timelines(relations: Iterable[Relation], clusters: Sequence[Cluster]) -> lis
         ends = state_of(relation.pair.left), state_of(relation.pair.right)
         if relation.kind is RelationKind.UPDATE and ends[0] != ends[1]:
             updates.setdefault(ends, relation)
-        elif relation.kind is RelationKind.CONTRADICTION:
+        elif relation.kind is RelationKind.CONTRADICTION and ends[0] != ends[1]:
             disputed.update(ends)
     found = [_timeline(names, groups, updates, disputed) for names in _joined(updates)]
     return sorted(

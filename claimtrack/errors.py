@@ -29,6 +29,10 @@ class ModelError(ClaimtrackError):
     """A model is missing, or is not the one it should be."""
 
 
+class LedgerError(ClaimtrackError):
+    """The review ledger is not as it was written."""
+
+
 class SettingsError(ClaimtrackError):
     """A setting is unknown or has an impossible value."""
 

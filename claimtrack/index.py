@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from claimtrack.protocols import TextIds, Vectors
 
@@ -134,6 +135,31 @@ class Index:
                 near = _all_within(_blocks(part), vectors, similarity)
             found = [one + more for one, more in zip(found, near, strict=True)]
         return [_sorted(one) for one in found]
+
+    def partitions(self) -> tuple[Vectors, NDArray[np.int32]] | None:
+        """Their centres, and which one each text id lies in (-1: no such text); None where the search is exact."""
+        if not self.stamp.trained:
+            return None
+        centres = np.asarray(self._base.quantizer.reconstruct_n(0, self._base.nlist), dtype=np.float32)
+        members = [self._members(number) for number in range(self._base.nlist)]
+        beside = list(_blocks(self._tail)) if self._beside else []
+        last = max([int(ids.max(initial=0)) for ids in members] + [max(ids) for ids, _ in beside])
+        found = np.full(last + 1, -1, dtype=np.int32)
+        for number, ids in enumerate(members):
+            found[ids] = number
+        for texts, vectors in beside:
+            found[texts] = (vectors @ centres.T).argmax(axis=1)
+        return centres, found
+
+    def _members(self, number: int) -> TextIds:
+        import faiss
+
+        lists = self._base.invlists
+        count = lists.list_size(number)
+        ids: Any = lists.get_ids(number)
+        found = np.array(faiss.rev_swig_ptr(ids, count)) if count else np.empty(0, dtype=np.int64)
+        lists.release_ids(number, ids)
+        return found
 
     def _ranked(self, vectors: Vectors, k: int, among: TextIds | None = None) -> Neighbours:
         """Nominated by the partitions, ranked by the stored vectors, of which only so many are read at a time."""

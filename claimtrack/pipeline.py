@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from claimtrack import __version__, checks, claims, cluster, index, languages, match, outlets, relate
-from claimtrack.errors import BusyError, InputError, NoIndexError, StaleIndexError
+from claimtrack import __version__, checks, claims, cluster, index, languages, match, mining, outlets, relate, review
+from claimtrack.errors import BusyError, InputError, LedgerError, NoIndexError, StaleIndexError
 from claimtrack.index import Index, Stamp
 from claimtrack.protocols import Encoder, Entailer, Models, TextIds, Vectors
 from claimtrack.records import (
     Alert,
     Article,
+    Attribution,
     Checked,
     Claim,
     Cluster,
@@ -33,9 +34,12 @@ from claimtrack.records import (
     Evidence,
     Found,
     Gone,
+    Judgement,
+    Logged,
     Match,
     Outlet,
     Pair,
+    Part,
     Relation,
     RelationKind,
     Report,
@@ -69,7 +73,8 @@ _NEAR = 20  # wordings nearest to a text, of which timelines are asked
 _READ = 50  # wordings whose claims are read together, at least
 _BEARING = 0.45  # the least similarity at which a claim may bear on a draft
 _RRF = 60  # Cormack, Clarke and Büttcher (2009): reciprocal rank fusion's constant
-_LONGEST = 2000  # characters of a text that is asked about
+_LONGEST = 2000  # characters of a text that is asked about, or of a judgement's reason
+_NAME = 100  # characters of who judged
 _ALERTS = 200  # read together
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DELETED = "deleted or moved; what was read of it stays, and `claimtrack withdrawn` lists its claims"
@@ -146,6 +151,12 @@ class Shown:
     in_force: bool = True
     withdrawn: bool = False  # the version in force has its wording no more
     correction: Correction | None = None  # of its version against the one before, if there is one
+    cluster: Cluster | None = None
+
+    @property
+    def parts(self) -> list[Part]:
+        """The article's text by what its parts are."""
+        return claims.parts(self.article.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +168,11 @@ class Kept:
     outlet: Outlet | None
     read: bool
     correction: Correction | None = None  # of the version before, if there is one
+
+    @property
+    def parts(self) -> list[Part]:
+        """Its text by what its parts are."""
+        return claims.parts(self.article.text)
 
 
 class Tracker:
@@ -470,15 +486,16 @@ class Tracker:
         touched: set[str] | None = set() if self.store.note(_CLUSTERS) == "made" else None
         if waiting:
             self.store.set_note(_CLUSTERS, "old")  # until they are made: a kill may come in between
+        judged = self._judged() if waiting else {}
         flags: Counter[RelationKind] = Counter()
         done = 0
-        for group in self._grouped(waiting, pending):
+        for group in self._grouped(waiting, pending, judged):
             related = iter(compare([pair for _, pairs in group for pair in pairs], self._remembering))
             for article, pairs in group:
-                found = [r for r in islice(related, len(pairs)) if r.kind is not RelationKind.NEUTRAL]
-                found = relate.of_one_dispatch(found)
+                found = relate.of_one_dispatch(list(islice(related, len(pairs))))
+                found = [r for r in review.honoured(found, judged) if r.judged or r.kind is not RelationKind.NEUTRAL]
                 self.store.save_relations(article, found)
-                flags.update(relation.kind for relation in found)
+                flags.update(relation.kind for relation in found if relation.kind is not RelationKind.NEUTRAL)
                 if touched is not None:
                     touched.update(c.claim_id for r in found for c in (r.pair.left, r.pair.right))
             done += len(group)
@@ -487,23 +504,70 @@ class Tracker:
             self._cluster(touched)
         return flags
 
-    def _grouped(self, waiting: Sequence[str], pending: set[str]) -> Iterator[list[tuple[str, list[Pair]]]]:
-        """Articles with their candidate pairs, so many together that the index and the models are asked in bulk."""
+    def _grouped(
+        self, waiting: Sequence[str], pending: set[str], judged: Collection[frozenset[str]]
+    ) -> Iterator[list[tuple[str, list[Pair]]]]:
+        """Articles with their candidate pairs, so many together that the index and the models are asked in bulk.
+
+        Judged pairs are among them, however little alike.
+        """
         least = self.settings.similarity
+        partners: dict[str, set[frozenset[str]]] = {}
+        for ends in judged:
+            for end in ends:
+                partners.setdefault(end, set()).add(ends)
+        alike = self._alike(len(waiting))
         for articles in _batches(waiting, _TOGETHER):
             claims_of_articles = [self.store.claims_of_article(article) for article in articles]
             mine = [claim for found in claims_of_articles for claim in found]
-            vectors = self.store.vectors_of([claim.text_id for claim in mine]) if mine else np.empty((0, 1), np.float32)
-            neighbours = self.index.within(vectors, least)
+            texts = [claim.text_id for claim in mine]
+            if alike is not None:
+                neighbours = [alike.of(text) for text in texts]
+            else:
+                neighbours = self.index.within(self.store.vectors_of(texts), least) if texts else []
             claims_of = self.store.claims_of_texts(sorted({text for near in neighbours for text, _ in near}))
             group, at = [], 0
             for article, found in zip(articles, claims_of_articles, strict=True):
                 pending.discard(article)
                 near = neighbours[at : at + len(found)]
                 pairs = list(match.candidates(found, near, claims_of, pending=pending, least=least))
+                wanted = set().union(*(partners.get(claim.claim_id, set()) for claim in found))
+                pairs += self._pairs(wanted - set(map(review.ends, pairs)), pending)
                 group.append((article, pairs))
                 at += len(found)
             yield group
+
+    def _pairs(self, wanted: Collection[frozenset[str]], pending: Collection[str] = ()) -> list[Pair]:
+        """The pairs of these claims in force, but for those that are left to a pending article's turn."""
+        known = self.store.claims(sorted(set().union(*wanted)))
+        pairs = []
+        for one, other in (map(known.__getitem__, ends) for ends in sorted(wanted, key=sorted)):
+            if one.article_id not in pending and other.article_id not in pending:
+                left, right = self.store.vectors_of([one.text_id, other.text_id])
+                pairs.append(Pair.of(one, other, min(1.0, float(left @ right))))
+        return pairs
+
+    def _judged(self) -> dict[frozenset[str], Judgement]:
+        """The last judgement of each pair of claims in force. One that is not as it was written is not honoured."""
+        ledger = self.store.judgements()
+        kept = [judgement for judgement, intact in zip(ledger, review.intact(ledger), strict=True) if intact]
+        now = self.store.claims_in_force(sorted({end for one in kept for end in (one.left, one.right)}))
+        return {
+            frozenset((left, right)): one
+            for one in kept
+            for left in now.get(one.left, ())
+            for right in now.get(one.right, ())
+            if left != right
+        }
+
+    def _alike(self, waiting: int) -> mining.Alike | None:
+        """All pairs at once, where most articles of a large corpus wait; else few texts are asked one by one."""
+        if waiting < _TOGETHER or 2 * waiting < len(self.store.article_ids()):
+            return None
+        if (parts := self.index.partitions()) is None:
+            return None
+        self._progress("looking for pairs", 0, 0)
+        return mining.alike(*parts, self.store, self.settings.similarity, self.folder)
 
     @property
     def _remembering(self) -> Models:
@@ -512,7 +576,7 @@ class Tracker:
 
     def _cluster(self, touched: Collection[str] | None) -> None:
         """All clusters anew, or those that these claims' relations reach."""
-        kinds = [kind for kind in RelationKind if kind not in (RelationKind.NEUTRAL, RelationKind.UNSURE)]
+        kinds = [kind for kind in RelationKind if kind is not RelationKind.UNSURE]  # NEUTRAL is what a person judged so
         if touched is None:
             self.store.save_clusters(cluster.clusters(self.store.relations(kinds=kinds)))
         else:
@@ -578,15 +642,27 @@ class Tracker:
         only: Filter | None = None,
         least: float = 0.0,
         limit: int = -1,
-    ) -> list[Relation]:
-        """The relations found across outlets, most certain first."""
+        unjudged: bool = False,
+    ) -> Iterator[Relation]:
+        """The relations found across outlets, most certain first; `unjudged`: those that no person has judged.
+
+        They are read some at a time, in the order in which they stood when the first was asked for. Meanwhile anything
+        may be added, judged or removed: what is gone by its turn is left out, and what came is not given.
+        """
         only = only or Filter()
         return self.store.relations(
-            kinds=kinds, outlets=only.outlets, since=only.since, until=only.until, least=least, limit=limit
+            kinds=kinds,
+            outlets=only.outlets,
+            since=only.since,
+            until=only.until,
+            least=least,
+            limit=limit,
+            unjudged=unjudged,
         )
 
-    def clusters(self, ids: Sequence[str] = ()) -> list[Cluster]:
-        return self.store.clusters(ids)
+    def clusters(self, ids: Sequence[str] | None = None, limit: int = -1) -> Iterator[Cluster]:
+        """Those of these ids, or all; of the most outlets first. They are read some at a time, as `flags` are."""
+        return self.store.clusters(ids, limit)
 
     def timelines(self, text: str | None = None) -> list[Timeline]:
         """What changed, state by state: all of it, or what has to do with a text, nearest first."""
@@ -607,16 +683,11 @@ class Tracker:
     def _timelines(self, claims_in: Collection[str], kinds: Sequence[RelationKind]) -> list[Timeline]:
         relations = self.store.connected(claims_in, kinds)
         ids = {claim.cluster_id for r in relations for claim in (r.pair.left, r.pair.right) if claim.cluster_id}
-        return cluster.timelines(relations, self.store.clusters(sorted(ids)) if ids else [])
+        return cluster.timelines(relations, list(self.store.clusters(sorted(ids))))
 
     def show(self, claim_id: str) -> Shown:
         """The claim whose id begins so, in its article, with its relations."""
-        found = self.store.claim_ids(claim_id) if claim_id else []
-        if len(found) != 1:
-            fault = "begins several claims' ids; give more of it" if found else "is no claim's id; take one from `find`"
-            raise InputError(f"{claim_id!r} {fault}")
-        claim = self.store.claim_of_version(found[0])
-        assert claim is not None
+        claim = self._claim(claim_id)
         article = self.store.article(claim.article_id)
         assert article is not None
         outlet = next((one for one in self.outlets if one.name == article.outlet), None)
@@ -629,13 +700,88 @@ class Tracker:
             in_force=claim.claim_id in {one.claim_id for one in now},
             withdrawn=claim.text_id not in {one.text_id for one in now},
             correction=self._correction(self.store.version_before(claim.article_id), claim.article_id),
+            cluster=next(iter(self.store.clusters([claim.cluster_id])), None) if claim.cluster_id else None,
         )
 
-    def withdrawn(self, only: Filter | None = None) -> list[Withdrawn]:
+    def _claim(self, claim_id: str) -> Claim:
+        """The one whose id begins so, be it of an earlier version."""
+        found = self.store.claim_ids(claim_id) if claim_id else []
+        if len(found) != 1:
+            fault = "begins several claims' ids; give more of it" if found else "is no claim's id; take one from `find`"
+            raise InputError(f"{claim_id!r} {fault}")
+        claim = self.store.claim_of_version(found[0])
+        assert claim is not None
+        return claim
+
+    def judge(self, left: str, right: str, kind: RelationKind, who: str, why: str) -> Judgement:
+        """Keeps what a person decided of two claims, given by the beginnings of their ids.
+
+        It stands above what the checks find, now and whenever the two are compared again; the last of a pair counts.
+        """
+        who, why = (_line(text, most) for text, most in ((who, _NAME), (why, _LONGEST)))
+        if not who or not why:
+            raise InputError("a judgement needs who decided and why; give both")
+        with self._writing():
+            self.verify()
+            one, other = self._claim(left), self._claim(right)
+            if one.claim_id == other.claim_id:
+                raise InputError(f"{left!r} and {right!r} are one claim; give two")
+            for name, claim in ((left, one), (right, other)):
+                if not self.store.claims([claim.claim_id]):
+                    fault = "is a claim of an earlier version of its article; take one in force, from `find`"
+                    raise InputError(f"{name!r} {fault}")
+            pair = Pair.of(one, other)
+            judgement = Judgement(
+                left=pair.left.claim_id, right=pair.right.claim_id, kind=kind, who=who, when=_now(), why=why
+            )
+            judgement = review.chained(judgement, self.store.judgements())
+            ends = review.ends(pair)
+            (relation,) = review.honoured([self._found(ends)], {ends: judgement})
+            with self.store.transaction():
+                self.store.judge(judgement, relation)
+                self._cluster(ends if self.store.note(_CLUSTERS) == "made" else None)
+        return judgement
+
+    def _found(self, ends: frozenset[str]) -> Relation:
+        """What is stored of a pair; where nothing is, what the checks find."""
+        stored = self.store.relations(kinds=list(RelationKind), claims=[min(ends)])
+        known = next((relation for relation in stored if review.ends(relation.pair) == ends), None)
+        return known or next(compare(self._pairs([ends]), self._remembering))
+
+    def judgements(self) -> list[Logged]:
+        """The review ledger, as it was written; `verify` says whether it is whole."""
+        ledger = self.store.judgements()
+        claims_of = self.store.claims_of_versions(sorted({end for one in ledger for end in (one.left, one.right)}))
+        return [
+            Logged(one, claims_of.get(one.left), claims_of.get(one.right), intact)
+            for one, intact in zip(ledger, review.intact(ledger), strict=True)
+        ]
+
+    def verify(self) -> None:
+        """LedgerError, with the first bad row, where the review ledger is not as it was written.
+
+        One that was written anew from its first row on, all hashes included, cannot be told from a true one but by a
+        hash that was noted elsewhere.
+        """
+        ledger, file = self.store.judgements(), self.folder / DATABASE
+        for judgement, intact in zip(ledger, review.intact(ledger), strict=True):
+            if not intact:
+                raise LedgerError(
+                    f"judgement {judgement.number} in {file} is not as it was written, or one before it is gone; "
+                    "hold the file against an earlier copy"
+                )
+        if (ledger[-1].hash if ledger else "") != self.store.last_judgement():
+            last = f"judgement {ledger[-1].number}" if ledger else "none"
+            fault = f"the last judgement in {file} is {last}, and not the one that was written last"
+            raise LedgerError(f"{fault}; hold the file against an earlier copy")
+
+    def withdrawn(self, only: Filter | None = None, limit: int = -1) -> Iterator[Withdrawn]:
         """Claims that corrections of their articles left out, or whose articles are gone; those of the latest articles
-        first."""
-        only = only or Filter()
-        return self._replaced([claim for claim in self.store.withdrawn() if only.takes(claim)])
+        first. They are read some at a time; which and in what order is read first.
+        """
+        taken = filter((only or Filter()).takes, self.store.withdrawn())
+        some = _batches(islice(taken, limit if limit >= 0 else None), _TOGETHER)
+        return (one for batch in some for one in self._replaced(batch))
 
     def _replaced(self, gone: Sequence[Claim]) -> list[Withdrawn]:
         """Each with the claim in force that came instead."""
@@ -680,6 +826,11 @@ class Tracker:
         outlet = next((one for one in self.outlets if one.name == article.outlet), None)
         read = languages.reads(self.store.note(_LANGUAGES).split(), article.language)
         return Kept(found[0], article, outlet, read, self._correction(self.store.version_before(found[0]), found[0]))
+
+    def speakers(self, article_id: str) -> list[Attribution]:
+        """Who says each sentence of an article, be it a claim or not; `redacted` asks for them."""
+        article = self.store.article(article_id)
+        return claims.speakers(article.text) if article else []
 
     def save_query(self, text: str, only: Filter | None = None) -> SavedQuery:
         """Keeps a text, of which `watch` is to tell; where there is no index yet, one is made."""
@@ -939,6 +1090,14 @@ def _checked(
         origin_names=tuple(origin.name for origin in origins),
         evidence=tuple(Evidence(r.pair.right, r.kind, r.probability, r.reason, r.pair.similarity) for r in bearing),
     )
+
+
+def _line(text: str, most: int) -> str:
+    """In one line; InputError where it is longer than `most` characters."""
+    line = " ".join(text.encode("utf-8", "replace").decode().split())  # the command line may give any bytes
+    if len(line) > most:
+        raise InputError(f"{line[:40]!r}… is longer than {most:,} characters; say it in fewer")
+    return line
 
 
 def _now() -> str:

@@ -63,6 +63,18 @@ class OutletKind(StrEnum):
     STATE = "state"  # a state's or a ruling party's voice, whatever its medium
 
 
+class PartKind(StrEnum):
+    """What a part of an article is. Claims are made of `BODY` alone."""
+
+    HEADLINE = "headline"  # or its deck: what stands above the body as a heading
+    CROSSHEAD = "crosshead"  # a heading within the body
+    BYLINE = "byline"  # who wrote, reported, translated or edited it
+    DATELINE = "dateline"  # where and when it was written, or published
+    BODY = "body"
+    CAPTION = "caption"  # or the credit of a picture
+    FURNITURE = "furniture"  # links, forms, comments, footers
+
+
 class Voice(StrEnum):
     """Who the text says said it."""
 
@@ -144,6 +156,15 @@ class Article:
     key: str = ""  # what makes two texts versions of one article: address, else file
     pages: tuple[int, ...] = ()  # of a PDF: where in the text each begins; one without text, where the next does
     provenance: Provenance = field(default_factory=lambda: Provenance(path=""))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`article.text[start:end]`, and what it is."""
+
+    kind: PartKind
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,13 +322,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What is reported of a pair, with the reason in one sentence and every finding behind it."""
+    """What is reported of a pair, with the reason in one sentence and every finding behind it.
+
+    Where a person `judged` the pair, kind and reason are that person's, and `found` is what came of the findings.
+    """
 
     pair: Pair
     kind: RelationKind
     probability: float
     reason: str
     findings: tuple[Finding, ...] = ()
+    judged: Judgement | None = None
+    found: Relation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -319,8 +345,25 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dependence:
+    """A claim that copies another of its cluster, or rests on a source of which only the name is known, and why.
+
+    `either`: of these two one copies the other, or both a third, and nothing tells which comes first.
+    """
+
+    claim_id: str
+    on: str = ""  # the claim that it copies
+    source: str = ""  # else an agency or a speaker
+    why: str = ""
+    either: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """Claims that say the same thing. Its status counts origins, not articles."""
+    """Claims that say the same thing. Its status counts origins, not articles.
+
+    A claim has one of `dependences` at most, and they run in no circle.
+    """
 
     cluster_id: str
     claims: tuple[Claim, ...]
@@ -328,6 +371,7 @@ class Cluster:
     status: ClusterStatus
     disputed_by: tuple[str, ...] = ()  # clusters that contradict it, and claims that are in none
     updated_by: tuple[str, ...] = ()
+    dependences: tuple[Dependence, ...] = ()
 
     @property
     def outlets(self) -> tuple[str, ...]:
@@ -460,11 +504,29 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What a person decided of a relation."""
+    """What a person decided of two claims, named by their ids, under its number in the review ledger.
+
+    `hash` is the SHA-256 over its fields and the hash of the one before it.
+    """
 
     left: str
     right: str
     kind: RelationKind
     who: str
-    when: str
-    why: str = ""
+    when: str  # as ISO date and time
+    why: str
+    number: int = 0
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A judgement as the review ledger holds it, and its claims; None where their article was removed.
+
+    One that is not `intact` was changed after it was written, or the one before it was.
+    """
+
+    judgement: Judgement
+    left: Claim | None
+    right: Claim | None
+    intact: bool

@@ -15,9 +15,9 @@ What the probabilities leave open, five rules settle, in this order:
    since people say and refute more than one thing; and below the thresholds nothing is claimed: UNSURE where the
    checks disagree or nearly reach one, else NEUTRAL. Of what places or times exclude nothing is claimed either, but
    that it changed meanwhile;
-4. agreement is UNSURE where one of the outlets is unknown, since nobody can say that they are independent, and
-   where the reports are undated or weeks apart and name no common day, since it may be of two occasions, and where
-   one is in a language that no check reads.
+4. agreement is UNSURE where one of the outlets is unknown, or the one names whom the other cites, since nobody can
+   say that they are independent, and where the reports are undated or weeks apart and name no common day, since it
+   may be of two occasions, and where one is in a language that no check reads.
 
 And of two articles that share several sentences, all agreement is a REPRINT: they print one dispatch.
 """
@@ -59,8 +59,9 @@ GIVEN = Thresholds(agrees=0.62, conflicts=0.55, unseen=0.74, changes=0.2, doubte
 _NEARLY, _BOTH = 0.5, 0.35
 _COPIED = 0.6  # of a wording; less may be a shared quotation within different sentences
 # Of the origin check: both credit one agency; of two articles, both rest on one person, survey or quotation. Who is
-# asked about a draft, or about two sentences, wants to hear whether they agree.
-_ONE_AGENCY, _ONE_SOURCE = 1.0, 0.6
+# asked about a draft, or about two sentences, wants to hear whether they agree. From the last up they may rest on one:
+# the one only names whom the other cites.
+_ONE_AGENCY, _ONE_SOURCE, _PERHAPS_ONE = 1.0, 0.8, 0.6
 _SHARED = 2  # sentences that two articles share: they print one dispatch
 _CHANGED = 0.5  # of a change: from here up the later report speaks of it
 _ONE_MATTER = 0.5  # cosine: a word of change in a sentence farther off is of something else
@@ -198,10 +199,11 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
         if seen.get(("voice", Label.NEUTRAL), 0) >= _NOT_ASSERTED or ("extent", Label.NEUTRAL) in seen:
             return RelationKind.UNSURE, read.agree
         resting = _ONE_AGENCY if _is_asked(pair) else _ONE_SOURCE
-        one_source = ("origin", Label.REPRINT) in seen or seen.get(("origin", Label.SAME_ORIGIN), 0) >= resting
+        shared = seen.get(("origin", Label.SAME_ORIGIN), 0)
+        one_source = ("origin", Label.REPRINT) in seen or shared >= resting
         if one_source or (_OWNER, Label.SAME_ORIGIN) in seen or seen.get(("wording", Label.REPRINT), 0) >= _COPIED:
             return RelationKind.REPRINT, read.agree
-        known = _is_asked(pair) or (pair.left.outlet and pair.right.outlet)
+        known = _is_asked(pair) or (pair.left.outlet and pair.right.outlet and shared < _PERHAPS_ONE)
         unread = ("language", Label.NEUTRAL) in seen
         if known and not unread and not excluded and (_within(pair, _STILL_SO) or ("dates", Label.ENTAILMENT) in seen):
             return RelationKind.CORROBORATION, read.agree

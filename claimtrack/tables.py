@@ -8,7 +8,8 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, Group
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -22,8 +23,11 @@ from claimtrack.records import (
     Cluster,
     Correction,
     Found,
+    Logged,
     Match,
     Outlet,
+    Part,
+    PartKind,
     Relation,
     RelationKind,
     SavedQuery,
@@ -34,6 +38,8 @@ from claimtrack.records import (
 )
 from claimtrack.reports import words
 from claimtrack.reports.csv import cell
+
+_DEEPEST = 6  # steps that copies of copies are moved in: a column has an end
 
 _COLOURS = {
     Stance.SAYS_SO: "green",
@@ -97,10 +103,26 @@ def relations(items: Sequence[Relation]) -> Table:
     table = _table("Relation", "Prob.", "Claims")
     for item in items:
         shown = Text(words.clean(item.reason), "italic")
+        if item.found:
+            shown.append(f"\n{words.found(item)}", "dim")
         for claim in (item.pair.left, item.pair.right):
             shown.append("\n")
             shown.append_text(_said(claim))
         table.add_row(_word(item.kind), f"{item.probability:.2f}", shown)
+        table.add_section()
+    return table
+
+
+def judgements(items: Sequence[Logged]) -> Table:
+    table = _table("No.", "Judgement", "Who decided, when, why, and of which claims")
+    for item in items:
+        one = item.judgement
+        shown = Text() if item.intact else Text("not as it was written, or one before it is gone\n", "bold red")
+        shown.append(words.clean(f"{one.who}, {one.when}: {one.why}"), "italic")
+        for claim, claim_id in ((item.left, one.left), (item.right, one.right)):
+            shown.append("\n")
+            shown.append_text(_said(claim) if claim else Text(f"claim {words.clean(claim_id)}, which is here no more"))
+        table.add_row(str(one.number), _word(one.kind), shown)
         table.add_section()
     return table
 
@@ -120,12 +142,17 @@ def clusters(items: Sequence[Cluster]) -> Table:
         for label, ids in (("disputed", item.disputed_by), ("updated", item.updated_by)):
             if ids:
                 shown.append(f"\n{label} by {words.listed(one[:8] for one in ids)}", "italic red")
-        for claim in item.claims:
-            shown.append("\n")
-            shown.append_text(_said(claim))
-        table.add_row(item.cluster_id[:8], item.status.value, shown)
+        table.add_row(item.cluster_id[:8], item.status.value, Group(shown, *map(_member, words.members(item))))
         table.add_section()
     return table
+
+
+def _member(item: words.Member) -> Padding:
+    """A claim of a cluster, a copy further in than what it copies."""
+    text = _said(item.claim)
+    if item.depends:
+        text.append(f"\n{item.depends}", "italic")
+    return Padding(text, (0, 0, 0, 2 * min(item.depth, _DEEPEST)))
 
 
 def timelines(items: Sequence[Timeline]) -> Table:
@@ -158,6 +185,7 @@ def alert(item: Alert) -> Text:
         case Relation() as flag:
             text = _word(flag.kind)
             text.append(f" ({flag.probability:.2f}): {words.clean(flag.reason)}", "not bold default")
+            text.append(f"\n{words.found(flag)}" if flag.found else "", "dim")
             claims = [flag.pair.left, flag.pair.right]
         case Match(query, answer):
             text = _word(answer.stance)
@@ -181,30 +209,52 @@ def _only(item: SavedQuery) -> str:
 def shown(item: Shown) -> Text:
     """The claim in its paragraph, marked, with where it comes from and what it stands in relation to."""
     claim, article = item.claim, item.article
-    start = article.text.rfind("\n", 0, claim.start) + 1
-    end = article.text.find("\n", claim.end)
     text = Text()
     text.append(f"{words.clean(article.title) or 'untitled'}\n", "bold")
     text.append(f"{words.said_by(claim)} · {words.day(claim.date)}\n")
-    place = filter(None, (claim.claim_id, f"characters {claim.start} to {claim.end}", words.page(claim)))
+    place = filter(None, (claim.claim_id, words.offsets(claim), words.page(claim)))
     facts = {"claim": ", ".join(place), "article": claim.article_id}
     if not item.in_force:
         fate = "the one in force has this claim no more" if item.withdrawn else "the one in force has this claim too"
         text.append(f"of an earlier version; {fate}\n", "magenta")
     _append(text, _of_article(article, item.outlet) | facts | {"cluster": claim.cluster_id})
-    text.append(article.text[start : claim.start])
-    text.append("[", "bold green")
-    text.append(article.text[claim.start : claim.end], "bold")
-    text.append("]", "bold green")
-    text.append(article.text[claim.end : None if end < 0 else end] + "\n")
+    text.append_text(_in_context(item))
+    if item.cluster and (depends := list(words.dependences(claim, item.cluster))):
+        text.append("\n" + "\n".join(depends) + "\n", "italic")
     for relation in item.relations:
         other = relation.pair.right if relation.pair.left.claim_id == claim.claim_id else relation.pair.left
         text.append("\n")
         text.append_text(_word(relation.kind))
         text.append(f" ({relation.probability:.2f}): {words.clean(relation.reason)}\n")
+        text.append(f"{words.found(relation)}\n" if relation.found else "", "dim")
         text.append_text(_said(other))
         text.append("\n")
     return text.append_text(_correction(item.correction))
+
+
+def _in_context(item: Shown) -> Text:
+    """The claim, marked, in its paragraph, and in those where the sentences before and after it are."""
+    claim, whole, parts = item.claim, item.article.text, item.parts
+    line_end = whole.find("\n", claim.end)
+    start = min(whole.rfind("\n", 0, claim.start) + 1, max(0, whole.rfind(claim.before, 0, claim.start)))
+    end = max(len(whole) if line_end < 0 else line_end, whole.find(claim.after, claim.end) + len(claim.after))
+    text = _typed(whole, parts, start, claim.start)
+    text.append("[", "bold green")
+    text.append(claim.text, "bold")
+    text.append("]", "bold green")
+    return text.append_text(_typed(whole, parts, claim.end, end)).append("\n")
+
+
+def _typed(whole: str, parts: Iterable[Part], start: int, end: int) -> Text:
+    """What stands from `start` to `end`, with its kind where it is no body."""
+    text = Text()
+    for part in parts:
+        if start < part.end and part.start < end:
+            text.append(whole[start : max(start, part.start)])
+            label = "" if part.kind is PartKind.BODY else f"[{part.kind.value}] "
+            text.append(label + whole[max(start, part.start) : min(end, part.end)], "dim" if label else "")
+            start = min(end, part.end)
+    return text.append(whole[start:end])
 
 
 def _correction(item: Correction | None) -> Text:
@@ -252,7 +302,7 @@ def article(item: Kept) -> Text:
     if not item.read:
         text.append(f"kept and not compared: the encoder reads no {languages.name(item.article.language)}; ", "yellow")
         text.append(f"{languages.REMEDY}\n\n", "yellow")
-    text.append(item.article.text + "\n")
+    text.append_text(_typed(item.article.text, item.parts, 0, len(item.article.text))).append("\n")
     return text.append_text(_correction(item.correction))
 
 
@@ -351,7 +401,7 @@ def _listed(value: object) -> str:
     nested = value.get("claim")
     if isinstance(nested, Mapping):
         return f"{value.get('relation', '')} {nested.get('outlet') or 'unknown outlet'}: {nested.get('text', '')}"
-    return str(value.get("text") or value.get("name") or value.get("detail") or value)
+    return str(value.get("text") or value.get("name") or value.get("detail") or value.get("why") or value)
 
 
 def _table(*columns: str) -> Table:

@@ -30,6 +30,7 @@ GIVEN: Mapping[str, Any] = {
     "report": contract.ReportJson,
     "report.jsonl": contract.Record,
     "saved": list[contract.SavedQueryJson],
+    "review log": list[contract.JudgementJson],
     "watch": contract.AlertRecord,
     "withdrawn": list[contract.WithdrawnJson],
 }

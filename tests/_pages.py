@@ -10,6 +10,17 @@ WORDS = (
     "Flour now costs 5,000 won a kilogram at the town’s market, against 4,000 won in January, two residents said.",
     "Officials have not said when the mill will open again, and the trader doubted that it ever will.",
 )
+# Those, and more of them: a longer report, of which other programs made the files in made/.
+MADE = (
+    *WORDS,
+    "The mill was built in 1984 and ground 60 tons of wheat a day, the town’s records show. It kept 140 people in "
+    "work.",
+    "Its owner, a trading company in the capital, bought new rollers two years ago. They were never put in, the trader "
+    "said, because the power came for only three hours a day.",
+    "A second mill, at Pongsan, has taken on thirty of the workers. The others were told to wait.",
+    "The price of bread has not changed so far. A baker on the market square said that she had flour for two weeks, "
+    "and that she would bake less after that.",
+)
 TITLE = "Mill closes in Sariwon"
 _NAV = "<nav><ul><li><a href='/'>Home</a></li><li><a href='/world'>World</a></li></ul></nav>"
 _MORE = (

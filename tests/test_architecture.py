@@ -17,7 +17,7 @@ PACKAGE = ROOT / "claimtrack"
 
 FOUNDATION = frozenset({"records", "errors", "languages"})
 CONTRACTS = frozenset({"protocols", "settings", "outlets"})
-STAGES = frozenset("ingest claims checks reports store models index match relate cluster".split())
+STAGES = frozenset("ingest claims checks reports store models index match mining relate review cluster".split())
 FRONT = frozenset({"cli", "tables", "watch", "engines", "web", "__main__"})
 
 # What a module of the package may import of it, besides what lies beneath and its own package.

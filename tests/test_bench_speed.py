@@ -79,8 +79,6 @@ def test_a_mirrored_world_keeps_its_distances_and_the_mean(real: Real) -> None:
 def test_parts_of_a_corpus_are_those_of_the_whole(real: Real) -> None:
     whole = synthetic.whole(real, 450)
     assert [len(ids) for ids, _ in synthetic.vectors(real, 450)] == [200, 200, 50]
-    numbers = np.array([0, 3, 199, 200, 401, 449])
-    assert (synthetic.rows(real, numbers) == whole[numbers]).all()
     assert (np.concatenate([part for _, part in synthetic.vectors(real, 450, start=390)]) == whole[390:]).all()
 
 
@@ -104,12 +102,14 @@ def test_nearest_by_hand() -> None:
 # --- An index of them -------------------------------------------------------------------------------
 
 
-def test_a_filled_folder_finds_its_pairs_by_their_rows(real: Real, tmp_path: Path) -> None:
+def test_a_filled_folder_finds_its_pairs_by_their_rows(
+    real: Real, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     encoder, entailer = HashingEncoder(), WordEntailer()
     real = Real(real.texts, encoder.encode([f"{n} {text} {n % 7}" for n, text in enumerate(real.texts)]))
     before = ours.filled(tmp_path / "index", real, 250, encoder, entailer, lambda _: None)
     assert before == 1
-    vectors, rows = synthetic.whole(real, 250), np.arange(250)
+    vectors = synthetic.whole(real, 250)
     outlets = searching.outlets(250)
     likeness = vectors @ vectors.T
     least = float(np.median(likeness))
@@ -121,10 +121,15 @@ def test_a_filled_folder_finds_its_pairs_by_their_rows(real: Real, tmp_path: Pat
     tracker = ours.tracker(tmp_path / "index", encoder, entailer)
     with closing(ours.Corpus(tracker, 250, before)) as corpus:
         assert tracker.status()["to compare"] == 0
-        assert corpus.candidates(corpus.index, vectors, rows, outlets, least) == expected
-        assert corpus.candidates(corpus.made(), vectors, rows, outlets, least) == expected
+        assert corpus.pairs(outlets, least, tmp_path) == expected
         assert corpus.rows(corpus.index.search(vectors[[7]], 1)[0]) == [7]
     assert expected
+    monkeypatch.setattr(index, "EXACT", 240)
+    index.build(tracker.index.stamp, tracker.store).save(tmp_path / "index")
+    with closing(ours.Corpus(ours.tracker(tmp_path / "index", encoder, entailer), 250, before)) as corpus:
+        found = corpus.pairs(outlets, least, tmp_path)
+    assert found <= expected
+    assert len(found) >= 0.9 * len(expected)
 
 
 def test_mapped_vectors_answer_as_a_store_does(real: Real, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ FLOUR = "Russia will deliver 50,000 tons of flour to North Korea"
 UNSET = {f"CLAIMTRACK_{name}": None for name in ("INDEX", "ENCODER", "ENTAILER", "SIMILARITY", "NEIGHBOURS", "OUTLETS")}
 
 CLAIM = {
-    *("claim_id", "text", "start", "end", "page", "outlet", "date", "title", "url"),
+    *("claim_id", "text", "start", "end", "before", "after", "page", "outlet", "date", "title", "url"),
     *("digest", "archive", "sha256", "gone", "attribution", "cluster_id", "article_id"),
 }
 ATTRIBUTION = {"voice", "speaker", "verb", "commitment", "quoted", "credits", "carried", "backed_by"}
@@ -186,7 +186,7 @@ def test_flags(corpus_index: Path) -> None:
     chances = [flag["probability"] for flag in flags]
     assert chances == sorted(chances, reverse=True)
     for flag in flags:
-        assert set(flag) == {"relation", "probability", "reason", "left", "right", "findings"}
+        assert set(flag) == {"relation", "probability", "reason", "left", "right", "findings", "judged"}
         assert flag["relation"] in RELATIONS - {"NEUTRAL"}
         assert flag["reason"].endswith(".")
         assert_claim(flag["left"])
@@ -202,7 +202,8 @@ def test_clusters(corpus_index: Path) -> None:
     clusters = asked("clusters", index=corpus_index)
     assert clusters
     for cluster in clusters:
-        assert set(cluster) == {*("cluster_id", "status", "outlets", "origins", "claims", "disputed_by", "updated_by")}
+        names = "cluster_id status outlets origins dependences claims disputed_by updated_by"
+        assert set(cluster) == set(names.split())
         assert cluster["status"] in {"corroborated", "single origin", "disputed", "updated"}
         for claim in cluster["claims"]:
             assert_claim(claim)
@@ -214,7 +215,7 @@ def test_clusters(corpus_index: Path) -> None:
 def test_show(corpus_index: Path) -> None:
     claim = asked("flags", "-n", "1", index=corpus_index)[0]["left"]
     shown = asked("show", claim["claim_id"][:12], index=corpus_index)
-    assert set(shown) == {"claim", "article", "relations", "in_force", "withdrawn", "correction"}
+    assert set(shown) == {"claim", "article", "relations", "dependences", "in_force", "withdrawn", "correction"}
     assert shown["claim"] == claim
     assert set(shown["article"]) == {
         *(
@@ -227,13 +228,16 @@ def test_show(corpus_index: Path) -> None:
             "language",
             "digest",
             "text",
+            "parts",
             "path",
             "line",
             "sha256",
             *("address", "canonical", "retrieved", "archive", "gone", "tool", "outlet_facts"),
         )
     }
-    assert shown["article"]["text"][claim["start"] : claim["end"]] == claim["text"]
+    whole, parts = shown["article"]["text"], shown["article"]["parts"]
+    assert whole[claim["start"] : claim["end"]] == claim["text"]
+    assert any(one["kind"] == "body" and one["start"] <= claim["start"] < claim["end"] <= one["end"] for one in parts)
     assert claim in [shown["relations"][0]["left"], shown["relations"][0]["right"]]
 
 

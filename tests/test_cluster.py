@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from _corpus import build, run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +22,7 @@ from claimtrack.records import (
     Cluster,
     ClusterStatus,
     Finding,
+    Judgement,
     Label,
     Origin,
     Pair,
@@ -255,6 +261,212 @@ def test_an_origin_is_named_after_the_first_report(claims: Sequence[Claim], name
     assert [found for found, _ in origins(*claims)] == [name]
 
 
+# --- Who depends on whom --------------------------------------------------------------------------
+
+
+def worded(score: float) -> Finding:
+    return Finding("wording", Label.REPRINT, score, f"{score:.0%} of the shorter stands in the other word for word")
+
+
+def crediting(outlet: str) -> Attribution:
+    return Attribution(voice=Voice.NAMED, speaker=outlet, verb="reported", credits=outlet)
+
+
+def copies(relations: Sequence[Relation]) -> list[str]:
+    """ "B A" where B copies A, "B ? A" where one of the two copies the other, and the name where that is all."""
+    return [
+        f"{one.claim_id} {'? ' * one.either}{one.on or one.source}"
+        for cluster in clusters(relations)
+        for one in cluster.dependences
+    ]
+
+
+LATER, LATEST = date(2018, 6, 2), date(2018, 6, 9)
+
+
+def test_the_later_copies_the_earlier_whatever_their_ids() -> None:
+    early, late = claim("B"), claim("A", day=LATER)
+    assert copies([relation(early, REPRINT, late)]) == copies([relation(late, REPRINT, early)]) == ["A B"]
+
+
+@pytest.mark.parametrize("day", [date(2018, 6, 1), None])
+def test_of_one_day_or_undated_either_may_be_the_first(day: date | None) -> None:
+    assert copies([relation(A, REPRINT, claim("B", day=day))]) == ["B ? A"]
+
+
+@pytest.mark.parametrize(("day", "expected"), [(date(2018, 6, 15), ["B A"]), (date(2018, 6, 16), ["B ? A"])])
+def test_weeks_later_a_phrase_may_be_anybodys(day: date, expected: list[str]) -> None:
+    assert copies([relation(A, REPRINT, claim("B", day=day))]) == expected
+
+
+@pytest.mark.parametrize("whose", [(True, False), (False, True)])
+def test_a_quotation_may_be_of_whoever_said_it(whose: tuple[bool, bool]) -> None:
+    one, other = (replace(RESIDENT, quoted=quoted) for quoted in whose)
+    assert copies([relation(claim("A", said=one), REPRINT, claim("B", said=other, day=LATER))]) == ["B ? A"]
+
+
+def test_an_undated_claim_may_copy_the_dated_or_be_copied() -> None:
+    assert copies([relation(claim("A", day=None), REPRINT, B)]) == ["A ? B"]
+
+
+def test_who_credits_copies_even_what_is_dated_later() -> None:
+    cited, citing = claim("A", "Daily NK", day=LATER), claim("B", "CNN", crediting("Daily NK"))
+    assert copies([relation(citing, REPRINT, cited)]) == ["B A"]
+
+
+@pytest.mark.parametrize(
+    ("outlet", "credited"),
+    [
+        ("Daily NK", Attribution(credits="the daily NK")),
+        ("The Post", Attribution(credits="Post")),
+        ("Daily NK", replace(RI, speaker="Daily NK")),
+        ("Daily NK", replace(RI, speaker="Daily NK", credits="Yonhap")),
+    ],
+)
+def test_a_credit_is_known_however_it_is_told(outlet: str, credited: Attribution) -> None:
+    """Also where the two were never compared, since a third joins them."""
+    cited, citing = claim("A", outlet), claim("B", "CNN", credited)
+    third = relation(cited, CORROBORATION, C), relation(citing, CORROBORATION, C)
+    assert copies(third) == ["B A"]
+    assert sorted(ids for _, ids in origins(cited, citing, C)) == ["AB", "C"]
+
+
+def test_a_credit_is_preferred_to_a_wording() -> None:
+    cited, citing = claim("A", "Daily NK", day=LATER), claim("C", "CNN", crediting("Daily NK"), LATEST)
+    same = relation(B, REPRINT, citing, finding=worded(1.0))
+    assert copies([same, relation(cited, REPRINT, citing), relation(B, CORROBORATION, cited)]) == ["C A"]
+
+
+@pytest.mark.parametrize(("near", "far", "expected"), [(0.9, 0.7, ["B A", "C B"]), (0.7, 0.9, ["B A", "C A"])])
+def test_a_copy_links_to_the_one_that_it_shares_most_with(near: float, far: float, expected: list[str]) -> None:
+    second, third = claim("B", day=LATER), claim("C", day=LATEST)
+    chain = [
+        relation(A, REPRINT, second, finding=worded(0.8)),
+        relation(second, REPRINT, third, finding=worded(near)),
+        relation(A, REPRINT, third, finding=worded(far)),
+    ]
+    assert copies(chain) == expected
+
+
+def test_of_two_as_much_alike_the_earlier_is_copied() -> None:
+    second, third = claim("0", day=LATER), claim("C", day=LATEST)
+    trio = [relation(A, REPRINT, second), relation(second, REPRINT, third), relation(A, REPRINT, third)]
+    assert copies(trio) == ["0 A", "C A"]
+
+
+def test_of_what_an_outlet_published_what_came_before_is_copied() -> None:
+    first, again = claim("B", "Daily NK"), claim("A", "Daily NK", day=LATEST)
+    citing = claim("C", "CNN", crediting("Daily NK"), LATER)
+    both = relation(first, REPRINT, citing, finding=worded(0.7)), relation(again, REPRINT, citing, finding=worded(1.0))
+    assert copies(both) == ["C B"]
+
+
+def test_two_that_credit_each_other_run_in_no_circle() -> None:
+    left, right = claim("B", "CNN", crediting("RFA")), claim("A", "RFA", crediting("CNN"), LATER)
+    assert copies([relation(left, REPRINT, right)]) == ["A B"]
+
+
+def test_who_credits_an_agency_that_is_not_here_rests_on_its_name() -> None:
+    """They have one wording, and it is the agency's."""
+    assert copies([relation(claim("A", "CNN", YONHAP), REPRINT, claim("B", "Fox News", YONHAP, LATER))]) == [
+        "A Yonhap",
+        "B Yonhap",
+    ]
+
+
+def test_an_agency_does_not_rest_on_itself() -> None:
+    copy, again = claim("A", "CNN", YONHAP), claim("C", "Yonhap", YONHAP, LATER)
+    assert copies([relation(copy, REPRINT, one) for one in (claim("B", "Yonhap", YONHAP), again)]) == ["A B"]
+
+
+RESTING = Finding("origin", Label.SAME_ORIGIN, 0.8, "both rest on Ri Yong Ho")
+
+
+@pytest.mark.parametrize(
+    ("score", "quoted", "expected"),
+    [
+        (0.8, False, ["A Ri Yong Ho", "B Ri Yong Ho"]),
+        (1.0, True, ["A Ri Yong Ho", "B Ri Yong Ho"]),
+        (1.0, False, ["B A"]),  # "…, Ri Yong Ho said on a visit to the mill": so nobody hears it
+    ],
+)
+def test_two_on_one_speakers_word_do_not_copy_each_other(score: float, quoted: bool, expected: list[str]) -> None:
+    said = replace(RI, quoted=quoted)
+    pair = relation(claim("A", "CNN", said), REPRINT, claim("B", "RFA", said, LATER), finding=worded(score))
+    assert copies([replace(pair, findings=(*pair.findings, RESTING))]) == expected
+
+
+def test_one_shared_speaker_is_no_copy() -> None:
+    short = Attribution(voice=Voice.NAMED, speaker="Ri", verb="said")
+    pair = relation(claim("A", "CNN", RI), REPRINT, claim("B", "RFA", short, LATER), finding=RESTING)
+    assert copies([pair]) == ["A Ri", "B Ri"]
+    capital = replace(RI, speaker="The Lake Survey"), replace(RI, speaker="the lake survey")
+    pair = relation(claim("A", "CNN", capital[0]), CORROBORATION, claim("B", "RFA", capital[1]))
+    assert copies([pair]) == ["A Lake Survey", "B Lake Survey"]
+    voice = relation(claim("A", "CNN", RI), REPRINT, claim("B", "RFA", day=LATER), finding=RESTING)
+    assert copies([voice]) == ["A Ri Yong Ho", "B Ri Yong Ho"]
+    assert copies([relation(claim("A", "CNN", RI), CORROBORATION, claim("B", "RFA", RESIDENT, LATER))]) == []
+
+
+def test_one_quotation_of_nobody_with_a_name_is_shared() -> None:
+    quotation = Finding("origin", Label.SAME_ORIGIN, 0.9, "both quote “We were told nothing at all …”")
+    few = replace(quotation, score=0.3)
+    said = replace(SOURCE, quoted=True), replace(RESIDENT, quoted=True)
+    for finding, expected in ((quotation, ["B ? A"]), (few, [])):
+        pair = relation(claim("A", "CNN", said[0]), REPRINT, claim("B", "RFA", said[1], LATER), finding=finding)
+        assert copies([pair]) == expected
+    named = relation(claim("A", "CNN", RI), REPRINT, claim("B", "RFA", RESIDENT, LATER), finding=quotation)
+    assert copies([named]) == []
+
+
+def test_one_owner_and_agreement_in_part_are_no_copies() -> None:
+    owner = Finding("owner", Label.SAME_ORIGIN, 1.0, "one owner: Mill Holdings")
+    late = claim("B", day=LATER)
+    assert copies([relation(A, REPRINT, late, finding=owner)]) == []
+    assert copies([relation(A, CORROBORATION, late, finding=worded(0.55))]) == []
+
+
+def test_a_person_has_the_last_word() -> None:
+    cited, citing = claim("A", "Daily NK"), claim("B", "CNN", crediting("Daily NK"), LATER)
+    assert copies([judged(relation(cited, CORROBORATION, citing, finding=worded(1.0)))]) == []
+    short = claim("E", "RFA", replace(RI, speaker="Ri"))
+    assert copies([judged(relation(claim("D", "CNN", RI), CORROBORATION, short, finding=RESTING))]) == []
+    third = claim("D", day=LATEST)
+    relations = [judged(relation(A, REPRINT, third, finding=worded(0.6))), relation(C, REPRINT, third)]
+    (cluster,) = clusters(relations)
+    assert [(one.on, one.why) for one in cluster.dependences] == [("A", "Ada Park decided on 3 May 2024: I asked")]
+
+
+def judged(found: Relation) -> Relation:
+    left, right = found.pair.left.claim_id, found.pair.right.claim_id
+    by = Judgement(left=left, right=right, kind=found.kind, who="Ada Park", when="2024-05-03", why="I asked.")
+    return replace(found, judged=by, reason="Ada Park decided on 3 May 2024: I asked.")
+
+
+def test_why_is_told_from_what_the_checks_found() -> None:
+    cited, citing = claim("A", "Daily NK"), claim("B", "CNN", crediting("Daily NK"), LATER)
+    credited = Finding("origin", Label.REPRINT, 1.0, "CNN credits Daily NK")
+    pair = replace(relation(cited, REPRINT, citing), findings=(worded(0.9), credited))
+    agency = relation(cited, CORROBORATION, claim("C", "Fox News", YONHAP))
+    speaker = relation(claim("D", "RFA", RI), REPRINT, claim("E", "VOA", RI), finding=RESTING)
+    assert [one.why for cluster in clusters([pair, agency, speaker]) for one in cluster.dependences] == [
+        "CNN credits Daily NK; 90% of the shorter stands in the other word for word",
+        "Fox News credits Yonhap",
+        *["2 of these claims rest on one source: Ri Yong Ho"] * 2,
+    ]
+
+
+# --- Names of clusters ----------------------------------------------------------------------------
+
+
+def test_a_later_claim_leaves_a_cluster_its_name() -> None:
+    pair = relation(claim("M"), CORROBORATION, claim("N"))
+    (before,) = clusters([pair])
+    for newcomer, kept in ((claim("A", day=LATER), True), (claim("B", day=None), True), (claim("C"), False)):
+        (after,) = clusters([pair, relation(claim("M"), REPRINT, newcomer)])
+        assert (after.cluster_id == before.cluster_id) is kept
+
+
 # --- Whatever the order ---------------------------------------------------------------------------
 
 CLAIMS = [
@@ -265,6 +477,8 @@ CLAIMS = [
     claim("5", "", None, None),
     claim("6", "RFA", RI),
     claim("7", "CNN", RI),
+    claim("8", "Yonhap", crediting("RFA"), date(2018, 6, 3)),
+    claim("9", "RFA", crediting("Yonhap"), None),
 ]
 PAIRS = [(left, right) for n, left in enumerate(CLAIMS) for right in CLAIMS[n + 1 :]]
 
@@ -273,7 +487,12 @@ PAIRS = [(left, right) for n, left in enumerate(CLAIMS) for right in CLAIMS[n + 
 def webs(draw: st.DrawFn) -> list[Relation]:
     pairs = draw(st.lists(st.sampled_from(PAIRS), unique_by=lambda p: (p[0].claim_id, p[1].claim_id)))
     kinds = st.sampled_from([CORROBORATION, CORROBORATION, REPRINT, CONTRADICTION, UPDATE, RelationKind.UNSURE])
-    return [relation(left, draw(kinds), right, draw(st.sampled_from([0.7, 0.8, 0.9]))) for left, right in pairs]
+    likely, alike = st.sampled_from([0.7, 0.8, 0.9]), st.sampled_from([0.6, 0.8, 1.0])
+    return [
+        relation(left, kind, right, draw(likely), worded(draw(alike)) if kind is REPRINT else None)
+        for left, right in pairs
+        for kind in [draw(kinds)]
+    ]
 
 
 @given(webs(), st.data())
@@ -296,6 +515,22 @@ def test_every_claim_of_a_cluster_rests_on_one_of_its_origins(relations: list[Re
         assert resting == [c.claim_id for c in cluster.claims]
 
 
+@given(webs())
+def test_dependences_run_in_no_circle_and_end_at_one_origin(relations: list[Relation]) -> None:
+    for cluster in clusters(relations):
+        origin_of = {claim_id: origin.name for origin in cluster.origins for claim_id in origin.claim_ids}
+        on = {one.claim_id: one.on for one in cluster.dependences}
+        assert len(on) == len(cluster.dependences)
+        for one in cluster.dependences:
+            assert one.why
+            assert bool(one.on) != bool(one.source)
+            steps, at = 0, one.claim_id
+            while at := on.get(at, ""):
+                steps += 1
+                assert steps <= len(on)
+                assert origin_of[at] == origin_of[one.claim_id]
+
+
 @given(st.permutations(CLAIMS), webs())
 def test_the_order_of_claims_changes_no_origin(order: Sequence[Claim], relations: list[Relation]) -> None:
     assert independent(order, relations) == independent(CLAIMS, relations)
@@ -303,7 +538,7 @@ def test_the_order_of_claims_changes_no_origin(order: Sequence[Claim], relations
 
 @given(webs())
 def test_a_cluster_keeps_its_id_as_others_come(relations: list[Relation]) -> None:
-    newcomers = [relation(claim("8"), CORROBORATION, claim("9")), relation(claim("8"), CONTRADICTION, CLAIMS[0])]
+    newcomers = [relation(claim("a"), CORROBORATION, claim("b")), relation(claim("a"), CONTRADICTION, CLAIMS[0])]
     before = {tuple(c.claim_id for c in cluster.claims): cluster.cluster_id for cluster in clusters(relations)}
     after = {
         tuple(c.claim_id for c in cluster.claims): cluster.cluster_id for cluster in clusters([*relations, *newcomers])
@@ -319,3 +554,28 @@ def test_whoever_measured_it_is_the_origin_in_whichever_voice() -> None:
     other = replace(claim("c", "Yonhap"), text="The Lake Survey detected a leak, said a diver.")
     assert [origin.claim_ids for origin in independent([said, own, other])] == [("a", "b", "c")]
     assert len(independent([said, replace(own, text="The Lake Survey has moved house.")])) == 2
+
+
+# --- On the command line --------------------------------------------------------------------------
+
+
+def test_a_copy_is_printed_further_in_than_what_it_copies(tmp_path: Path) -> None:
+    index = build(tmp_path)
+    (cluster,) = json.loads(run("clusters", "--format", "json", index=index).stdout)
+    (copy,) = cluster["dependences"]
+    table = run("clusters", index=index).stdout.splitlines()
+    assert max(map(len, table)) <= 80
+    head, first, second = (
+        next(line for line in table if told in line) for told in ("2 outlets, ", "Daily NK, ", "RFA, ")
+    )
+    assert head.index("2 outlets") == first.index("Daily") == second.index("RFA") - 2
+    rows = list(csv.DictReader(io.StringIO(run("clusters", "--format", "csv", index=index).stdout)))
+    assert [row["dependences"] for row in rows] == [copy["why"]]
+    told = " ".join(" ".join(table).split())
+    assert "2 outlets, 1 independent origin: Daily NK" in told
+    assert f"repeats Daily NK, 10 July 2018: {copy['why']}" in told
+    shown = {
+        claim: " ".join(run("show", claim, index=index).stdout.split()) for claim in (copy["claim_id"], copy["on"])
+    }
+    assert f"repeats Daily NK, 10 July 2018: {copy['why']}" in shown[copy["claim_id"]]
+    assert f"repeated by RFA, 11 July 2018: {copy['why']}" in shown[copy["on"]]

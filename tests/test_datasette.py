@@ -78,6 +78,8 @@ def test_flags_and_clusters(address: str) -> None:
     )
     assert cluster["text"] == ROWS[0][2].split(".")[0] + "."
     assert set(cluster["outlet_names"].split(",")) == {"Daily NK", "RFA"}
+    (copy,) = asked(address, "v_dependences")["rows"]
+    assert (copy["outlet"], copy["on_outlet"], copy["cluster_id"]) == ("RFA", "Daily NK", cluster["cluster_id"])
 
 
 @pytest.mark.parametrize(

@@ -159,6 +159,31 @@ def test_pdf(tmp_path: Path) -> None:
     assert [found.text[start:].split(" ")[0] for start in found.pages] == ["Mill", "two", "Officials"]
 
 
+def test_ligatures_are_letters(tmp_path: Path) -> None:
+    found = article(tmp_path / "a.pdf", pdf(["The \\256re began on the \\257oor."]))
+    assert found.text == "The fire began on the floor."
+
+
+BELOW = "https://post.example/mill"
+
+
+@pytest.mark.parametrize(
+    ("pages", "text", "url"),
+    [
+        ([["One.", "2/6/24, 9:05 AM The Post", f"{BELOW} 1/1"]], "One.", BELOW),
+        ([["06.02.2024, 09:05 The Post", "One.", f"{BELOW} 1/1"]], "One.", BELOW),
+        ([["One.", f"{BELOW}-and-so-on\\274 1/1"]], "One.", ""),  # cut short by an ellipsis
+        ([["One.", "file:///mill.html 1/1"]], "One.", ""),
+        ([[f"{BELOW} 1/1"], ["Two."]], f"{BELOW} 1/1 Two.", ""),  # not of each page
+        ([["One.", f"{BELOW} 2/3"]], f"One. {BELOW} 2/3", ""),
+        ([[f"{BELOW} 1/2"], ["Two.", f"{BELOW} 2/2"]], "Two.", BELOW),
+    ],
+)
+def test_what_a_browser_prints_around_a_page_goes(tmp_path: Path, pages: list[list[str]], text: str, url: str) -> None:
+    found = article(tmp_path / "a.pdf", pdf(*pages))
+    assert (" ".join(found.text.split()), found.url) == (text, url)
+
+
 def test_a_page_without_text_begins_where_the_next_does(tmp_path: Path) -> None:
     head = "The Post   page 9"
     found = article(tmp_path / "a.pdf", pdf([], [head, "One."], [head], [head, "Two."], [], [head]))

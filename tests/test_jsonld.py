@@ -33,6 +33,7 @@ PROPERTIES = {
     "datePublished": ("CreativeWork", {"Date", "DateTime"}),
     "archivedAt": ("CreativeWork", {"URL", "WebPage"}),
     "publisher": ("CreativeWork", {"Organization", "Person"}),
+    "isBasedOn": ("CreativeWork", {"CreativeWork", "Product", "URL"}),
     "exampleOfWork": ("CreativeWork", {"CreativeWork"}),
     "appearance": ("Claim", {"CreativeWork"}),
     "firstAppearance": ("Claim", {"CreativeWork"}),
@@ -106,6 +107,15 @@ def test_a_cluster_lists_every_appearance_the_first_first() -> None:
     assert cluster["text"] == FERRY_30.text
     worded = [node["identifier"] for node in nodes.values() if node.get("exampleOfWork") == {"@id": cluster["@id"]}]
     assert worded == ["c1", "c3"]
+
+
+def test_a_copy_is_based_on_what_it_copies() -> None:
+    nodes = graph(SMALL)
+    based = {node["identifier"]: nodes[node["isBasedOn"]["@id"]] for node in nodes.values() if "isBasedOn" in node}
+    assert {copy: original["identifier"] for copy, original in based.items()} == {"c3": "c1"}
+    (cluster,) = (one for one in SMALL.clusters if one.cluster_id == "k1")
+    unsure = replace(cluster, dependences=tuple(replace(one, either=True) for one in cluster.dependences))
+    assert not [node for node in graph(replace(SMALL, clusters=(unsure,))).values() if "isBasedOn" in node]
 
 
 def test_a_draft_appears_where_a_claim_says_so_and_nowhere_else() -> None:

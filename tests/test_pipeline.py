@@ -23,7 +23,7 @@ from _encoder import HashingEncoder, WordEntailer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimtrack import index, ingest, pipeline
+from claimtrack import index, ingest, mining, pipeline
 from claimtrack.errors import BusyError, InputError, NoIndexError, StaleIndexError
 from claimtrack.pipeline import Filter, Tracker
 from claimtrack.protocols import Vectors
@@ -131,7 +131,7 @@ def test_adding_tells_what_came(files: list[Path], tmp_path: Path) -> None:
     missing = tmp_path / "missing.md"
     with tracking(tmp_path / "index") as tracker:
         added = tracker.add([*files, missing])
-        flags = tracker.flags()
+        flags = list(tracker.flags())
     assert added.articles == {"new": 6}
     assert (added.claims, added.without_outlet, added.without_date) == (8, 1, 0)
     assert added.flags.total() == len(flags)
@@ -577,7 +577,7 @@ def test_rebuilding_encodes_all_again_with_the_other_model(files: list[Path], tm
     encoder = HashingEncoder("hashing@2")
     with tracking(tmp_path / "index", encoder) as tracker:
         flags = tracker.rebuild()
-        assert flags.total() == len(tracker.flags())
+        assert flags.total() == len(list(tracker.flags()))
         assert len(encoder.encoded) == tracker.status()["texts"]
     assert whole(tmp_path / "index") == whole(tmp_path / "other")
 
@@ -655,8 +655,8 @@ def test_find_asks_only_whom_it_is_told_to(undisturbed: Path) -> None:
 def test_flags_of_an_outlet_in_any_case(tmp_path: Path) -> None:
     """SQLite's own lower() knows only ASCII."""
     with tracking(corpus(tmp_path, ("RFA", BRIDGE), ("Правда", BRIDGE))) as tracker:
-        assert len(tracker.flags(only=Filter(outlets=("правда",)))) == len(tracker.flags()) == 1
-        assert tracker.flags(only=Filter(outlets=("CNN",))) == []
+        assert len(list(tracker.flags(only=Filter(outlets=("правда",))))) == len(list(tracker.flags())) == 1
+        assert list(tracker.flags(only=Filter(outlets=("CNN",)))) == []
 
 
 @pytest.mark.parametrize("exact", [100, 100_000])
@@ -813,7 +813,7 @@ def test_pairs_are_compared_without_an_index(tmp_path: Path) -> None:
 
 def test_pairs_are_compared_as_flags_are_made(undisturbed: Path) -> None:
     with tracking(undisturbed) as tracker:
-        flags = tracker.flags()
+        flags = list(tracker.flags())
         again = list(tracker.compare((flag.pair.left, flag.pair.right) for flag in flags))
     assert [(r.kind, r.reason, r.findings) for r in again] == [(r.kind, r.reason, r.findings) for r in flags]
     assert [r.probability for r in again] == pytest.approx([r.probability for r in flags], abs=1e-5)
@@ -881,8 +881,69 @@ def test_a_correction_leaves_its_clusters(tmp_path: Path) -> None:
     index = tmp_path / "index"
     add(index, tmp_path / "rfa.md", tmp_path / "cnn.md")
     with tracking(index) as tracker:
-        assert len(tracker.clusters()) == 1
+        assert len(list(tracker.clusters())) == 1
     write(tmp_path, "cnn", "CNN", "2024-06-11", "Rice cost 5,000 won a kilogram in Hyesan in June.")
     assert add(index, tmp_path / "cnn.md") == {"updated": 1}
     with tracking(index) as tracker:
-        assert tracker.clusters() == []
+        assert list(tracker.clusters()) == []
+
+
+def test_who_copies_whom_is_kept_and_made_where_it_was_not(tmp_path: Path) -> None:
+    told = "The launch was seen from Wonsan at dawn on Monday by fishermen."
+    for name, day in (("rfa", 12), ("cnn", 11), ("npr", 13)):
+        write(tmp_path, name, name.upper(), f"2024-06-{day}", told)
+    index = tmp_path / "index"
+    add(index, *sorted(tmp_path.glob("*.md")))
+
+    def copied() -> list[tuple[str, str, str, int]]:
+        with tracking(index) as tracker:
+            query = "select outlet, on_outlet, why, either from v_dependences order by outlet"
+            return list(tracker.store.db.execute(query))
+
+    why = "100% of the shorter stands in the other word for word"
+    found = copied()
+    assert found == [("NPR", "CNN", why, 0), ("RFA", "CNN", why, 0)]
+    with closing(Store.open(index)) as store:  # as one was written before dependences were
+        store.db.execute("drop view v_dependences")
+        store.db.execute("delete from _sqlite_migrations where name = 'm011_dependences'")
+        store.db.execute("update clusters set detail = json_remove(detail, '$.dependences')")
+        store.db.conn.commit()
+    assert copied() == []
+    add(index, tmp_path / "cnn.md")
+    assert copied() == found
+    with tracking(index) as tracker:
+        (cluster,) = tracker.clusters()
+        for claim in cluster.claims:
+            assert tracker.show(claim.claim_id).cluster == cluster
+
+
+def test_pairs_of_a_large_corpus_are_found_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def file(outlet: str, n: int) -> Path:
+        text = f"The mill in village {n} burned down in May {n + 1900}, and {n + 7} people died, {outlet} was told."
+        return write(tmp_path / "in", f"{outlet}{n}", outlet, "2018-07-10", text)
+
+    files = [file(outlet, n) for outlet in ("A", "B") for n in range(60)]
+    asked: list[float] = []
+    alike = mining.alike
+
+    def watched(*given: Any) -> mining.Alike:
+        asked.append(given[3])
+        return alike(*given)
+
+    monkeypatch.setattr(mining, "alike", watched)
+    add(tmp_path / "exact", *files)
+    assert asked == []
+    monkeypatch.setattr(index, "EXACT", 50)
+    monkeypatch.setattr(index, "_SAMPLE", 30)
+    add(tmp_path / "at once", *files)
+    assert len(asked) == 1
+    add(tmp_path / "at once", file("C", 5))
+    assert len(asked) == 1  # one article is not worth it
+    found = []
+    for folder in ("exact", "at once"):
+        with tracking(tmp_path / folder) as tracker:
+            flags = list(tracker.flags())
+            found.append({(r.pair.left.claim_id, r.pair.right.claim_id) for r in flags if r.pair.right.outlet != "C"})
+    assert len(found[0]) >= 60
+    assert len(found[0] & found[1]) >= 0.97 * len(found[0])
+    assert found[1] <= found[0]

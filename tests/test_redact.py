@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from _corpus import build, run
+from _corpus import RATIONS, build, run
 from openpyxl import load_workbook
 from test_reports import HOSTILE, SMALL, claim
 
@@ -20,6 +20,7 @@ from claimtrack.records import (
     Claim,
     Cluster,
     ClusterStatus,
+    Dependence,
     Evidence,
     Finding,
     Label,
@@ -86,6 +87,17 @@ OFFICIALS = claim(
     "",
     Attribution(voice=Voice.ANONYMOUS, speaker="the officials"),
 )
+# Who speaks in two of the articles; the driver's own sentence is no claim of the report.
+HEARD = {
+    PAK.article_id: [PAK.attribution, Attribution(voice=Voice.NAMED, speaker="Min Jong-su, a driver in Sinuiju")],
+    SOURCE.article_id: [SOURCE.attribution],
+}
+PAK = replace(
+    PAK,
+    before="“No,” said Min Jong-su, a driver in Sinuiju.",
+    after="Pak, Min and a woman from Sinuiju left; North Korea said nothing to Lake Agency.",
+)
+SOURCE = replace(SOURCE, before="Hamgyong is far from where Min Jong Su lives.")
 FULL = replace(
     SMALL,
     command="claimtrack report --claims 'Pak Chol-min.txt'",
@@ -122,6 +134,10 @@ FULL = replace(
                 Origin(name=f"Daily NK ({ANONYMOUS})", claim_ids=("c13",)),
             ),
             status=ClusterStatus.CORROBORATED,
+            dependences=(
+                Dependence(claim_id=PAK.claim_id, source="Pak Chol-min", why="2 rest on one source: Pak Chol-min"),
+                Dependence(claim_id=SOURCE.claim_id, on=PAK.claim_id, why=f"both quote {ANONYMOUS}"),
+            ),
         ),
     ),
 )
@@ -129,6 +145,10 @@ FULL = replace(
 
 def country(name: str) -> bool:
     return name in {"North Korea", "South Korea"}
+
+
+def heard(article: str) -> list[Attribution]:
+    return HEARD.get(article, [])
 
 
 def shown(report: Report, form: str) -> str:
@@ -142,12 +162,34 @@ def shown(report: Report, form: str) -> str:
 
 @pytest.mark.parametrize("form", sorted(reports.formats()))
 def test_no_format_names_a_source(form: str) -> None:
-    telling = ("chol", "pak", "hamgyong", "trader")
-    before, after = shown(FULL, form).lower(), shown(redacted(FULL, country), form).lower()
-    assert [word for word in telling if word in before] == list(telling)
+    telling = ["chol", "pak", "hamgyong", "trader"]
+    around = [] if form == "jsonld" else ["jong", "sinuiju"]
+    before, after = shown(FULL, form).lower(), shown(redacted(FULL, country, heard), form).lower()
+    assert [word for word in telling + around if word in before] == telling + around
+    telling += ["jong", "sinuiju"]
     assert [word for word in telling if word in after] == []
     assert HIDDEN.strip("[]") in after
     assert "lake agency" in after  # an agency is no source that anybody could find
+
+
+def around(report: Report) -> list[tuple[str, str]]:
+    return [(one.claim.before, one.claim.after) for one in report.checked[0].evidence]
+
+
+def test_names_go_from_the_sentences_around_as_well() -> None:
+    """Also a name that is in the article's sentences alone; and one of several words goes from other articles."""
+    assert around(redacted(FULL, country, heard)) == [
+        (
+            f"“No,” said {HIDDEN}.",
+            f"{HIDDEN}, {HIDDEN} and a woman from {HIDDEN} left; North Korea said nothing to Lake Agency.",
+        ),
+        ("", ""),
+        (f"{HIDDEN} is far from where {HIDDEN} lives.", ""),
+    ]
+
+
+def test_without_knowing_who_speaks_the_sentences_around_go() -> None:
+    assert around(redacted(FULL, country)) == [("", "")] * 3
 
 
 @pytest.mark.parametrize(
@@ -196,6 +238,19 @@ def test_hostile_names_are_taken_as_they_are() -> None:
     assert after.checked[0].evidence[0].claim.text == f"No {HIDDEN}."
     for form in reports.formats():
         shown(after, form)
+
+
+def test_the_command_asks_the_articles_who_speaks(tmp_path: Path) -> None:
+    """Of what stands beside a claim and is none."""
+    index = build(tmp_path)
+    more = tmp_path / "npr.md"
+    more.write_text(f"---\noutlet: NPR\ndate: 2018-07-12\n---\n“No,” said Ri Yong-ho of Hyesan. {RATIONS}\n", "utf-8")
+    assert run("add", str(more), index=index).exit_code == 0
+    full = run("report", "--format", "json", index=index).stdout
+    hidden = run("report", "--redact", "--format", "json", index=index).stdout
+    assert "“No,” said Ri Yong-ho of Hyesan." in full
+    assert "“No,” said [source]." in hidden
+    assert not [name for name in ("Ri Yong-ho", "Hyesan") if name in hidden]
 
 
 def test_the_command_redacts(tmp_path: Path) -> None:

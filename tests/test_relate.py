@@ -70,6 +70,15 @@ def test_what_rests_on_one_speaker_is_no_second_confirmation() -> None:
     assert relate(DRAFT, findings).kind is RelationKind.CORROBORATION
 
 
+def test_what_may_rest_on_one_speaker_is_unsure() -> None:
+    """The one names in its own voice whom the other cites: it may have it from there, or from somewhere else."""
+    findings = (*AGREED, replace(ONE_ORIGIN, score=0.6, detail="both may rest on Kim Jong Un"))
+    relation = relate(PAIR, findings)
+    assert relation.kind is RelationKind.UNSURE
+    assert relation.reason.endswith("; but both may rest on Kim Jong Un.")
+    assert relate(DRAFT, findings).kind is RelationKind.CORROBORATION
+
+
 def test_two_claims_that_may_share_a_source_corroborate() -> None:
     relation = relate(PAIR, (*AGREED, replace(ONE_ORIGIN, score=0.3, detail="both quote “no comment”")))
     assert relation.kind is RelationKind.CORROBORATION

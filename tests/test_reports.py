@@ -24,6 +24,7 @@ from claimtrack.records import (
     Cluster,
     ClusterStatus,
     Commitment,
+    Dependence,
     Evidence,
     Finding,
     Found,
@@ -87,6 +88,7 @@ FERRY_50 = claim(
     Attribution(voice=Voice.ANONYMOUS, speaker="a ministry official", quoted=True, credits="Lake Agency"),
     "k2",
 )
+FERRY_50 = replace(FERRY_50, before="The lake is *wide*.", after="Nobody was asked.\n\nPhoto: the lake\n\nIt is deep.")
 FERRY_COPY = claim(
     3,
     "The new ferry will carry 30 lorries a day across the lake, the harbour master said.",
@@ -206,6 +208,7 @@ SMALL = Report(
             origins=(Origin(name="the harbour master", claim_ids=("c1", "c3")),),
             status=ClusterStatus.DISPUTED,
             disputed_by=("k2",),
+            dependences=(Dependence(claim_id="c3", on="c1", why="Evening Digest credits Harbour Times"),),
         ),
         Cluster(
             cluster_id="k2",
@@ -213,6 +216,7 @@ SMALL = Report(
             origins=(Origin(name="Lake Agency", claim_ids=("c2",)),),
             status=ClusterStatus.DISPUTED,
             disputed_by=("k1",),
+            dependences=(Dependence(claim_id="c2", source="Lake Agency", why="The Northern Post credits Lake Agency"),),
         ),
         Cluster(
             cluster_id="k3",
@@ -260,6 +264,8 @@ EVIL_CLAIM = Claim(
     url='https://news.example/"><script>alert(5)</script>',
     archive='https://archive.example/"><script>alert(7)</script>',
     sha256=EVIL,
+    before=EVIL,
+    after=EVIL,
     attribution=Attribution(voice=Voice.NAMED, speaker=EVIL, credits=EVIL),
     cluster_id=EVIL,
 )
@@ -294,6 +300,7 @@ HOSTILE = replace(
             origins=(Origin(name=EVIL, claim_ids=("x",)),),
             status=ClusterStatus.DISPUTED,
             disputed_by=(EVIL,),
+            dependences=(Dependence(claim_id="x", source=EVIL, why=EVIL),),
         ),
     ),
     timelines=(
@@ -496,6 +503,8 @@ def test_the_json_contract() -> None:
         "text": "“Fifty lorries will cross every day,” a ministry official told Lake Agency.",
         "start": 10,
         "end": 85,
+        "before": "The lake is *wide*.",
+        "after": "Nobody was asked.\n\nPhoto: the lake\n\nIt is deep.",
         "page": None,
         "outlet": "The Northern Post",
         "date": "2024-03-05",
@@ -564,6 +573,7 @@ def test_the_json_contract() -> None:
             "left": contract.claim(FERRY_30),
             "right": contract.claim(FERRY_50),
             "findings": findings,
+            "judged": None,
         }
     ]
     assert contract.compared("p7", SMALL.flags[0]) == {
@@ -579,6 +589,15 @@ def test_the_json_contract() -> None:
             "status": "disputed",
             "outlets": ["Evening Digest", "Harbour Times"],
             "origins": [{"name": "the harbour master", "claim_ids": ["c1", "c3"]}],
+            "dependences": [
+                {
+                    "claim_id": "c3",
+                    "on": "c1",
+                    "source": "",
+                    "why": "Evening Digest credits Harbour Times",
+                    "either": False,
+                }
+            ],
             "claims": [contract.claim(FERRY_30), contract.claim(FERRY_COPY)],
             "disputed_by": ["k2"],
             "updated_by": [],
@@ -640,6 +659,8 @@ def test_csv_has_a_row_for_each_piece_of_evidence_and_each_flag() -> None:
         "left_text": "The ferry will carry 50 lorries a day.",
         **dict.fromkeys((f"left_{name}" for name in ("outlet", "date", "said_by", "digest")), ""),
         **dict.fromkeys((f"left_{name}" for name in ("title", "url", "page", "archive", "sha256", "claim_id")), ""),
+        **dict.fromkeys((f"left_{name}" for name in ("before", "after", "start", "end")), ""),
+        **dict.fromkeys(("judged_by", "judged_at", "found"), ""),
         "right_text": "“Fifty lorries will cross every day,” a ministry official told Lake Agency.",
         "right_outlet": "The Northern Post",
         "right_date": "2024-03-05",
@@ -651,6 +672,10 @@ def test_csv_has_a_row_for_each_piece_of_evidence_and_each_flag() -> None:
         "right_archive": "",
         "right_sha256": "",
         "right_claim_id": "c2",
+        "right_before": "The lake is *wide*.",
+        "right_after": "… It is deep.",
+        "right_start": "10",
+        "right_end": "85",
     }
 
 
@@ -684,10 +709,10 @@ def test_the_page_says_it_all() -> None:
     said = page(SMALL).words
     assert " ".join(words.summary(SMALL)) in said
     for told in (
-        "Supporting 1 “Fifty lorries will cross every day,” a ministry official told Lake Agency. The "
-        "Northern Post , citing Lake Agency, on the word of a ministry official (quoted) · 5 March 2024 · "
-        "Ministry sees brisk trade on the lake · claim c2 50 lorries a day in both · corroboration, almost certain "
-        "(0.93) Contradicting 2 The new",
+        "Supporting 1 The lake is *wide*. “Fifty lorries will cross every day,” a ministry official told Lake Agency. "
+        "… It is deep. The Northern Post , citing Lake Agency, on the word of a ministry official (quoted) · "
+        "5 March 2024 · Ministry sees brisk trade on the lake · characters 10 to 85 · claim c2 50 lorries a day in "
+        "both · corroboration, almost certain (0.93) Contradicting 2 The new",
         "The bridge at Tam is closed. nothing found · 0 independent origins Supporting 0 Nothing found. "
         "Contradicting 0 Nothing found.",
         "Contradictions 1 Both cannot be true of the same thing at the same time. highly likely (0.88) "
@@ -695,12 +720,14 @@ def test_the_page_says_it_all() -> None:
         "lake, the harbour master said. Harbour Times , on the word of the harbour master · 4 March 2024 · "
         "Ferry to open in April",
         "numbers: contradiction (0.90). 30 lorries, against 50 lorries",
-        "Cluster 1 corroborated 2 outlets, 2 independent origins: state radio; The Northern Post",
+        "Cluster 1 corroborated 2 outlets, 2 independent origins: state radio, The Northern Post",
         "Cluster 2 disputed 2 outlets, 1 independent origin: the harbour master. Disputed by cluster 3",
+        "repeats Harbour Times, 4 March 2024: Evening Digest credits Harbour Times Cluster 3",
+        "The Northern Post credits Lake Agency Cluster 4",
         "Cluster 4 updated 1 outlet, 1 independent origin: a source in Orran Province. Updated by cluster 1",
         "What changed 1 States of one matter that update one another, in the order of their first reports. "
         "1. 2 states The mill at Orran has stopped work for want of grain. Harbour Times , on the word of a source",
-        "2 outlets, 2 independent origins: The Northern Post; state radio. "
+        "2 outlets, 2 independent origins: The Northern Post, state radio. "
         "Changes 1: They conflict, but 90 days later: “begun again”.",
         "1 undated claim not placed.",
         "unknown outlet none dated 0 1",
@@ -718,6 +745,45 @@ def test_the_page_says_it_all() -> None:
     )
     places = [said.rindex(f"{heading} ") for heading in headings[1:]]
     assert places == sorted(places)
+
+
+def test_each_copy_stands_below_what_it_copies() -> None:
+    """Though another claim is earlier: c5 and c6 are of the year before c3's, and c7 has no day."""
+    cluster = Cluster(
+        cluster_id="k9",
+        claims=(MILL_DENIED, MILL_OPEN, MILL_OPEN_TOO, FERRY_30, FERRY_COPY),
+        origins=(),
+        status=ClusterStatus.SINGLE_ORIGIN,
+        dependences=(
+            Dependence(claim_id="c1", on="c6", why="so"),
+            Dependence(claim_id="c5", source="state radio", why="Radio Lake credits state radio"),
+            Dependence(claim_id="c6", on="c3", why="of one day", either=True),
+        ),
+    )
+    either = "shares its words with Evening Digest, 6 March 2024, one from the other or both from a third: of one day"
+    assert [(one.claim.claim_id, one.depth, one.depends) for one in words.members(cluster)] == [
+        ("c5", 0, "Radio Lake credits state radio"),
+        ("c3", 0, ""),
+        ("c6", 1, either),
+        ("c1", 2, "repeats The Northern Post, 20 February 2024: so"),
+        ("c7", 0, ""),
+    ]
+    assert list(words.dependences(FERRY_COPY, cluster)) == [
+        "shares its words with The Northern Post, 20 February 2024, one from the other or both from a third: of one day"
+    ]
+    assert list(words.dependences(MILL_OPEN_TOO, cluster)) == [
+        either,
+        "repeated by Harbour Times, 4 March 2024: so",
+    ]
+    shown = page(replace(SMALL, clusters=(cluster,)))
+    assert [item["style"] for item in shown.all("li") if item.get("class") == "copy"] == ["--depth: 1", "--depth: 2"]
+
+
+def test_a_long_chain_of_copies_is_shown() -> None:
+    chain = tuple(replace(FERRY_30, claim_id=f"{n:05}") for n in range(3_000))
+    links = tuple(Dependence(claim_id=f"{n:05}", on=f"{n - 1:05}", why="so") for n in range(1, 3_000))
+    cluster = replace(SMALL.clusters[0], claims=chain, dependences=links)
+    assert [one.depth for one in words.members(cluster)] == list(range(3_000))
 
 
 def test_every_status_has_a_shape_and_a_word() -> None:
@@ -803,7 +869,7 @@ TRACED = replace(
 
 def test_where_the_copy_of_an_article_is_and_that_its_page_is_gone() -> None:
     read = page(TRACED)
-    told = "page 3 · page gone since 20 March 2024 · archived copy · sha256 0123456789ab"
+    told = "page 3 · characters 10 to 85 · page gone since 20 March 2024 · archived copy · sha256 0123456789ab"
     assert [attributes["href"] for attributes in read.all("a") if "archive" in attributes.get("href", "")] == [
         "https://archive.example/a|2"
     ]
@@ -958,20 +1024,63 @@ def test_markdown_reads_as_the_very_words(text: str) -> None:
     assert plain(escape(text)) == (kinds, line)
 
 
+@given(st.text(st.one_of(st.sampled_from("\\`*_{}[]()<>|~&#!$+-=.:1 \nah\t/;“”"), st.characters())))
+def test_what_stands_around_is_in_italics(text: str) -> None:
+    around = replace(FERRY_30, before=text, after=text)
+    report = replace(SMALL, checked=(), flags=(replace(SMALL.flags[0], pair=Pair(around, FERRY_30)),), timelines=())
+    emphasised = [
+        "".join(token.content for token in block.children[1:-1])
+        for block in MarkdownIt("commonmark").parse(render(report, "markdown").partition("## Clusters")[0])
+        if block.children and [block.children[0].type, block.children[-1].type] == ["em_open", "em_close"]
+    ][1:]  # the first is the report's own caution
+    assert emphasised == [line for line in (words.before(around), words.after(around)) if line]
+
+
+LONG = " ".join(f"word{n}" for n in range(200))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("", "", ("", "")),
+        ("It rained.\n\x1b", "\n\ufeff\nIt snowed.", ("It rained.", "It snowed.")),
+        ("It rained.", "It\nsnowed.", ("It rained.", "It snowed.")),
+        ("It rained.\nPhoto: rain", "Photo: snow\n\nIt snowed.", ("It rained. …", "… It snowed.")),
+        (LONG, LONG, ("… word163 ", " word43 …")),
+        ("비" * 900, "눈" * 900, ("… " + "비" * 300, "눈" * 300 + " …")),
+    ],
+)
+def test_the_sentences_around_a_claim(before: str, after: str, shown: tuple[str, str]) -> None:
+    one = replace(FERRY_30, before=before, after=after)
+    given = words.before(one), words.after(one)
+    if len(before) > words.CONTEXT:
+        assert given[0].startswith(shown[0])
+        assert given[0].endswith(before[-90:])
+        assert given[1].startswith(after[:90])
+        assert given[1].endswith(shown[1])
+    else:
+        assert given == shown
+    assert all(len(line) <= words.CONTEXT + 4 for line in given)
+
+
 def test_markdown_says_it_all() -> None:
     text = render(SMALL, "markdown")
     for block in (
         "| 1 | The ferry will carry 50 lorries a day. | disputed | 2 independent origins: "
-        "the harbour master; Lake Agency |",
+        "the harbour master, Lake Agency |",
         "Post, citing Lake Agency, on the word of a ministry official (quoted) · 5 March 2024 · "
-        "[Ministry sees brisk trade on the lake](<https://news.example/2>) · claim c2\n\n"
+        "[Ministry sees brisk trade on the lake](<https://news.example/2>) · characters 10 to 85 · claim c2\n\n"
         "50 lorries a day in both · corroboration, almost certain (0.93)\n\n#### Contradicting (2)\n\n",
         "## Contradictions (1)\n\nBoth cannot be true of the same thing at the same time.\n\n"
         "### 1. 30 lorries a day, against 50 lorries a day\n\nhighly likely (0.88)\n\n"
         "> The new ferry will carry 30 lorries a day across the lake, the harbour master said.\n>\n"
         "> Harbour Times, on the word of the harbour master · 4 March 2024 · "
-        "[Ferry to open in April](<https://news.example/1>) · claim c1\n\nagainst\n\n> “Fifty lorries",
+        "[Ferry to open in April](<https://news.example/1>) · characters 10 to 93 · claim c1\n\nagainst\n\n"
+        "> *The lake is \\*wide\\*.*\n>\n> “Fifty lorries will cross every day,” a ministry official told Lake "
+        "Agency.\n>\n> *… It is deep.*\n>\n> The Northern",
         "### Cluster 2: disputed\n\n2 outlets, 1 independent origin: the harbour master. Disputed by cluster 3\n\n",
+        "\n  - The new ferry will carry 30 lorries a day across the lake, the harbour master said. (Evening Digest,",
+        "claim c3); repeats Harbour Times, 4 March 2024: Evening Digest credits Harbour Times\n\n### Cluster 3",
         "| unknown outlet | none dated |  | 0 | 1 |",
         '- Command: claimtrack report --claims drafts.txt -o "report.html"',
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from itertools import pairwise
 
@@ -9,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimtrack.claims.furniture import furniture, paragraphs
-from claimtrack.claims.sentences import is_checkable, sentences
+from claimtrack.claims.furniture import paragraphs
+from claimtrack.claims.sentences import is_checkable, parts, sentences
+from claimtrack.records import PartKind
 
 PROSE = (
     "The mill in Sariwon closed on Monday after forty years, a trader said.\n\n"
@@ -166,8 +168,11 @@ def test_an_author_stands_at_an_end_of_the_article() -> None:
     assert line not in texts(f"{line}\n\n{around}")
 
 
-def test_a_footer_at_the_end_of_a_page_without_paragraphs_takes_nothing_with_it() -> None:
-    story = [f"The mill in Sariwon lost {number} of its workers in that year, he said." for number in range(100, 120)]
+@pytest.mark.parametrize("count", [1, 2, 20])
+def test_a_footer_at_the_end_of_a_paragraph_takes_nothing_with_it(count: int) -> None:
+    story = [f"The mill in Sariwon lost {number} of its workers in that year." for number in range(100, 100 + count)]
+    for footer in ("The Associated Press contributed to this report.", "John E. Doe contributed to the story."):
+        assert texts(" ".join([*story, footer])) == story
     assert texts(" ".join([*story, "The Associated Press contributed to this report."])) == story
 
 
@@ -267,7 +272,8 @@ ANY_TEXT = st.text() | st.lists(
 @given(ANY_TEXT)
 def test_spans_are_in_order_trimmed_and_clear_of_furniture(text: str) -> None:
     found = sentences(text)
-    spans = sorted([(s.start, s.end) for s in found] + furniture(text))
+    other = [part for part in parts(text) if part.kind is not PartKind.BODY]
+    spans = sorted([(one.start, one.end) for one in found] + [(one.start, one.end) for one in other])
     assert [(s.start, s.end) for s in found] == sorted((s.start, s.end) for s in found)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert all(0 <= start < end <= len(text) for start, end in spans)
@@ -275,6 +281,67 @@ def test_spans_are_in_order_trimmed_and_clear_of_furniture(text: str) -> None:
     assert [s.paragraph for s in found] == sorted(s.paragraph for s in found)
     for sentence in found:
         is_checkable(text[sentence.start : sentence.end])
+
+
+PAGE = """\
+Mill closes in Sariwon
+
+By Jane Doe
+
+Tuesday, March 5, 2024
+
+The mill stands empty in this file picture. Image: Mill News file photo
+
+SARIWON (Reuters) - The mill in Sariwon closed on Monday, a trader said. “We were told nothing,” he said.
+
+What they say in the town
+
+Its workers were sent to two farms. FILE PHOTO: A worker leaves the mill. Two of them came back.
+
+ADVERTISEMENT
+
+• A second mill is to close in May, residents said. -0-
+
+Reported by Min Park for RFA’s Korean Service.
+
+Read more: The other mill
+
+Comments (2)
+
+The mill was mine, and I burned it down."""
+
+
+def test_parts_have_their_kind() -> None:
+    assert [(part.kind.value, PAGE[part.start : part.end]) for part in parts(PAGE)] == [
+        ("headline", "Mill closes in Sariwon"),
+        ("byline", "By Jane Doe"),
+        ("dateline", "Tuesday, March 5, 2024"),
+        ("caption", "The mill stands empty in this file picture. Image: Mill News file photo"),
+        ("dateline", "SARIWON (Reuters) -"),
+        ("body", "The mill in Sariwon closed on Monday, a trader said. “We were told nothing,” he said."),
+        ("crosshead", "What they say in the town"),
+        ("body", "Its workers were sent to two farms."),
+        ("caption", "FILE PHOTO: A worker leaves the mill."),
+        ("body", "Two of them came back."),
+        ("furniture", "ADVERTISEMENT"),
+        ("body", "A second mill is to close in May, residents said."),
+        ("furniture", "-0-"),
+        ("byline", "Reported by Min Park for RFA’s Korean Service."),
+        ("furniture", "Read more: The other mill"),
+        ("furniture", "Comments (2)\n\nThe mill was mine, and I burned it down."),
+    ]
+
+
+@given(ANY_TEXT)
+def test_parts_cover_the_text(text: str) -> None:
+    """All but blank space and list marks, and claims are cut from the body alone."""
+    found = parts(text)
+    assert all(before.end <= after.start for before, after in pairwise(found))
+    body = [(part.start, part.end) for part in found if part.kind is PartKind.BODY]
+    assert all(any(start <= s.start and s.end <= end for start, end in body) for s in sentences(text))
+    edges = [0, *(edge for part in found for edge in (part.start, part.end)), len(text)]
+    between = "".join(text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
+    assert re.fullmatch(r"[\s•*·▪–—-]*", between)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from claimtrack.records import (
     ClusterStatus,
     Commitment,
     Cut,
+    Dependence,
     Finding,
     Label,
     Origin,
@@ -382,25 +383,25 @@ def related(store: Store) -> list[Relation]:
     day = Finding("dates", Label.ENTAILMENT, 0.2, "both on 3 March 2024")
     return [
         Relation(Pair(one, two, 0.75), RelationKind.CONTRADICTION, 0.9, figures.detail, (figures, day)),
-        Relation(Pair(two, three, 0.5), RelationKind.NEUTRAL, 0.25, "neither bears on the other"),
+        Relation(Pair(two, three, 0.5), RelationKind.UNSURE, 0.25, "that is too little to tell"),
     ]
 
 
 def test_relations_come_back_whole_the_most_certain_first(store: Store) -> None:
     strong, weak = related(store)
     assert store.save_relations(strong.pair.right.article_id, [weak, strong]) == 2
-    assert store.relations() == [strong, weak]
-    assert store.relations(limit=1) == [strong]
+    assert list(store.relations()) == [strong, weak]
+    assert list(store.relations(limit=1)) == [strong]
     weaker = replace(strong, probability=0.125, kind=RelationKind.UNSURE)
     store.save_relations(strong.pair.right.article_id, [weaker])  # a later run's replaces it
-    assert store.relations() == [weak, weaker]
+    assert list(store.relations()) == [weak, weaker]
 
 
 @pytest.mark.parametrize(
     ("filters", "found"),
     [
-        ({"kinds": [RelationKind.NEUTRAL, RelationKind.UNSURE]}, ["weak"]),
-        ({"kinds": [RelationKind.UNSURE]}, []),
+        ({"kinds": [RelationKind.UPDATE, RelationKind.UNSURE]}, ["weak"]),
+        ({"kinds": [RelationKind.UPDATE]}, []),
         ({"least": 0.5}, ["strong"]),
         ({"outlets": ["the post"]}, ["strong", "weak"]),
         ({"outlets": ["The Post", "Daily Coal"]}, ["strong", "weak"]),
@@ -421,8 +422,8 @@ def test_relations_by_kind_outlet_date_and_score(store: Store, filters: dict[str
 def test_relations_of_one_claim(store: Store) -> None:
     strong, weak = related(store)
     store.save_relations(strong.pair.left.article_id, [strong, weak])
-    assert store.relations(claims=[strong.pair.left.claim_id]) == [strong]
-    assert store.relations(claims=[strong.pair.right.claim_id]) == [strong, weak]
+    assert list(store.relations(claims=[strong.pair.left.claim_id])) == [strong]
+    assert list(store.relations(claims=[strong.pair.right.claim_id])) == [strong, weak]
 
 
 def test_an_article_is_compared_once_its_relations_are_saved(store: Store) -> None:
@@ -433,14 +434,93 @@ def test_an_article_is_compared_once_its_relations_are_saved(store: Store) -> No
     assert store.to_compare() == [three]
     store.save_relations(three, [weak])
     store.forget_relations()
-    assert (store.relations(), store.to_compare()) == ([], [one, two, three])
+    assert (list(store.relations()), store.to_compare()) == ([], [one, two, three])
 
 
 def test_an_earlier_version_is_in_no_relation(store: Store) -> None:
     strong, weak = related(store)
     store.save_relations(strong.pair.left.article_id, [strong, weak])
     add(store, replace(MILL, text="The mill stayed open."), "The mill stayed open.")
-    assert store.relations() == [weak]
+    assert list(store.relations()) == [weak]
+
+
+# Read some at a time
+
+
+@pytest.fixture
+def three(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[Relation]:
+    """Stored relations between neighbours of four claims, most certain first, that are read one by one."""
+    monkeypatch.setattr("claimtrack.store._PAGE", 1)
+    ends = []
+    for n in range(4):
+        article = Article(text=f"Mill {n} closed.", outlet=f"Post {n}", key=f"k{n}")
+        add(store, article, article.text)
+        ends += store.claims_of_article(article_id(article))
+    chances = (0.75, 0.5, 0.25)
+    found = [
+        Relation(Pair(left, right, 0.5), RelationKind.CONTRADICTION, chance, "")
+        for left, right, chance in zip(ends, ends[1:], chances, strict=False)
+    ]
+    store.save_relations(ends[0].article_id, found)
+    return found
+
+
+def test_what_is_removed_meanwhile_is_left_out(store: Store, three: list[Relation]) -> None:
+    reading = store.relations()
+    assert next(reading) == three[0]
+    store.remove(three[2].pair.right.article_id)
+    assert list(reading) == [three[1]]
+
+
+def test_what_changes_meanwhile_is_given_as_it_is_or_no_more(store: Store, three: list[Relation]) -> None:
+    reading = store.relations(kinds=[RelationKind.CONTRADICTION])
+    assert next(reading) == three[0]
+    weaker, other = replace(three[1], probability=0.0625), replace(three[2], kind=RelationKind.UPDATE)
+    store.save_relations(three[0].pair.left.article_id, [weaker, other])
+    assert list(reading) == [weaker]
+
+
+def test_what_comes_meanwhile_is_not_given(store: Store, three: list[Relation]) -> None:
+    reading = store.relations()
+    assert next(reading) == three[0]
+    ends = three[0].pair.left, three[2].pair.right
+    store.save_relations(ends[0].article_id, [Relation(Pair(*ends), RelationKind.UPDATE, 0.125, "")])
+    assert list(reading) == three[1:]
+    assert len(list(store.relations())) == 4
+
+
+def test_claims_are_given_as_they_are_by_then(store: Store, three: list[Relation]) -> None:
+    reading = store.relations()
+    assert next(reading) == three[0]
+    claim = three[0].pair.right  # it is in the next one, too
+    cluster = Cluster(cluster_id="k1", claims=(claim,), origins=(), status=ClusterStatus.SINGLE_ORIGIN)
+    store.save_clusters([cluster])
+    assert next(reading).pair.left == replace(claim, cluster_id="k1")
+
+
+def test_so_many_and_no_more_are_read(store: Store, three: list[Relation]) -> None:
+    assert list(store.relations(limit=2)) == three[:2]
+
+
+def test_clusters_are_read_some_at_a_time(store: Store, three: list[Relation]) -> None:
+    claims = [three[0].pair.left, three[1].pair.left, three[2].pair.left]
+    clusters = [
+        Cluster(
+            cluster_id=f"k{n}",
+            claims=(replace(claim, cluster_id=f"k{n}"),),
+            origins=(),
+            status=ClusterStatus.SINGLE_ORIGIN,
+        )
+        for n, claim in enumerate(claims)
+    ]
+    store.save_clusters(clusters)
+    assert list(store.clusters()) == clusters
+    assert list(store.clusters(limit=2)) == clusters[:2]
+    assert list(store.clusters([])) == []
+    reading = store.clusters()
+    assert next(reading) == clusters[0]
+    store.save_clusters(clusters[:2])
+    assert list(reading) == [clusters[1]]
 
 
 # Clusters
@@ -465,13 +545,22 @@ def test_clusters_come_back_whole_the_widest_first(store: Store) -> None:
         ),
         status=ClusterStatus.CORROBORATED,
         disputed_by=("k1",),
+        dependences=(
+            Dependence(claim_id=one.claim_id, on=two.claim_id, why="The Post credits it", either=True),
+            Dependence(claim_id=two.claim_id, source="Reuters", why="The Post credits Reuters"),
+        ),
     )
     store.save_clusters([narrow, wide])
-    assert store.clusters() == [wide, narrow]
-    assert store.clusters(["k1"]) == [narrow]
+    assert list(store.clusters()) == [wide, narrow]
+    assert list(store.clusters(["k1"])) == [narrow]
     assert store.claims([one.claim_id]) == {one.claim_id: replace(one, cluster_id="k2")}
+    told = store.db.execute("select claim_id, source, on_id, on_outlet, either, why from v_dependences order by why")
+    assert list(told) == [
+        (two.claim_id, "Reuters", None, None, 0, "The Post credits Reuters"),
+        (one.claim_id, "", two.claim_id, two.outlet, 1, "The Post credits it"),
+    ]
     store.save_clusters([narrow])
-    assert store.clusters() == [narrow]
+    assert list(store.clusters()) == [narrow]
     assert store.claims([one.claim_id]) == {one.claim_id: one}
 
 
@@ -482,7 +571,7 @@ def test_a_removed_article_takes_its_claims_relations_and_texts_along(store: Sto
     strong, weak = related(store)
     store.save_relations(strong.pair.left.article_id, [strong, weak])
     assert store.remove(article_id(MILL)) == 1
-    assert store.relations() == [weak]
+    assert list(store.relations()) == [weak]
     assert store.article(article_id(MILL)) is None
     assert list(store.wordings()) == [[(2, "Nobody was hurt."), (3, "It was the owner.")]]
     assert store.search_words("mill closed", 10) == []
@@ -537,8 +626,8 @@ def test_counts(store: Store) -> None:
         "CONTRADICTION": 1,
         "UPDATE": 0,
         "REPRINT": 0,
-        "NEUTRAL": 1,
-        "UNSURE": 0,
+        "NEUTRAL": 0,
+        "UNSURE": 1,
     }
     assert store.outlets() == [("unknown outlet", 1), ("Daily Coal", 1), ("Mill News", 1), ("The Post", 1)]
 

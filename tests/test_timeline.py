@@ -69,7 +69,7 @@ def test_the_order_of_the_relations_changes_nothing(order: tuple[int, ...]) -> N
 def test_a_report_tells_it_in_words_and_in_json() -> None:
     (line,) = told(HISTORY)
     said = words.state_line(line.states[0])
-    assert said == "2 outlets, 2 independent origins: Daily NK; RFA"
+    assert said == "2 outlets, 2 independent origins: Daily NK, RFA"
     assert words.state_line(line.states[1]).endswith("; disputed")
     (made,) = contract.timelines([line])
     assert [state["since"] for state in made["states"]] == ["2020-05-04", "2020-06-02", "2020-07-09"]

@@ -73,6 +73,23 @@ def test_of_whom_is_asked(watching: Watching) -> None:
     assert [(row["claim"]["text"], row["claim"]["outlet"]) for row in rows] == [(SUSPENDED, "CNN")]
 
 
+def test_so_many_of_them(watching: Watching, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claimtrack.store._PAGE", 1)
+    monkeypatch.setattr("claimtrack.pipeline._TOGETHER", 1)
+    written(watching, f"{FIRE} {SUSPENDED}", RATIONS)
+    written(watching, FIRE, RATIONS, name="cnn", outlet="CNN")
+    with closing(watching.tracker()) as tracker:
+        everything = list(tracker.withdrawn())
+        assert len(everything) == 3
+        assert [list(tracker.withdrawn(limit=n)) for n in (0, 2, 9)] == [[], everything[:2], everything]
+        assert [one.claim.outlet for one in everything] == ["CNN", "RFA", "RFA"]
+        reading = tracker.withdrawn()
+        assert next(reading) == everything[0]
+        tracker.remove("https://rfa.example/1")
+        assert list(reading) == []
+    assert len(asked(watching, "withdrawn", "-n", "1")) == 1
+
+
 def test_the_list_for_people(watching: Watching) -> None:
     assert "no index" in run("withdrawn", index=watching.index).stderr
     written(watching, FIRE)

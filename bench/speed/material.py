@@ -54,7 +54,6 @@ class Size:
     add_memory: tuple[int, int]  # articles
     mining: int
     mining_growth: tuple[int, int]
-    mining_sample: int
     search: int
     searches: int
     add_one: tuple[int, int]
@@ -72,7 +71,6 @@ SIZES = {
         add_memory=(20, 200),
         mining=2_000,
         mining_growth=(2_000, 20_000),
-        mining_sample=500,
         search=20_000,
         searches=100,
         add_one=(2_000, 20_000),
@@ -88,7 +86,6 @@ SIZES = {
         add_memory=(1_000, 10_000),
         mining=100_000,
         mining_growth=(100_000, 1_000_000),
-        mining_sample=4_000,
         search=1_000_000,
         searches=200,
         add_one=(10_000, 1_000_000),

@@ -12,7 +12,7 @@ import numpy as np
 
 from bench import synthetic
 from bench.synthetic import Ids, Real
-from claimtrack import index
+from claimtrack import index, mining
 from claimtrack.index import Index, Stamp
 from claimtrack.pipeline import Added, Tracker
 from claimtrack.protocols import Encoder, Entailer, Vectors
@@ -122,17 +122,25 @@ class Corpus:
         """Those found that are of the synthetic corpus."""
         return [text - self._first for text, _ in near if 0 <= text - self._first < self.count]
 
-    def candidates(self, among: Index, vectors: Vectors, rows: Ids, outlets: Ids, least: float) -> Pairs:
-        """The pairs that these rows, with these vectors, make with rows of other outlets: as the pipeline asks."""
+    def pairs(self, outlets: Ids, least: float, folder: Path) -> Pairs:
+        """All pairs of rows of two outlets that are so alike: as the pipeline asks, where most articles wait."""
+        parts = self.index.partitions()
+        if parts is None:
+            return self._asked_one_by_one(outlets, least)
+        found = mining.alike(*parts, self._tracker.store, least, folder)
+        ones, others = np.repeat(found.texts, np.diff(found.starts)) - self._first, found.others - self._first
+        taken = (ones >= 0) & (ones < others) & (others < self.count)
+        ones, others = ones[taken], others[taken]
+        apart = outlets[ones] != outlets[others]
+        return set(zip(ones[apart].tolist(), others[apart].tolist(), strict=True))
+
+    def _asked_one_by_one(self, outlets: Ids, least: float) -> Pairs:
         found: Pairs = set()
-        publisher = outlets.tolist()
-        for start in range(0, len(rows), _BATCH):
-            part = slice(start, start + _BATCH)
-            for one, near in zip(rows[part].tolist(), among.within(vectors[part], least), strict=True):
-                mine = publisher[one]
-                others = (row for row in self.rows(near) if publisher[row] != mine)
-                found.update((one, row) if one < row else (row, one) for row in others)
-        return found
+        for ids, vectors in self._tracker.store.vectors():
+            for one, near in zip(ids, self.index.within(vectors, least), strict=True):
+                row = one - self._first
+                found.update((row, other) for other in self.rows(near) if 0 <= row < other and row < self.count)
+        return {(one, other) for one, other in found if outlets[one] != outlets[other]}
 
 
 class Mapped:

@@ -47,17 +47,18 @@ def mining(material: Material) -> Iterator[Figure]:
     from bench import naive
 
     count = material.size.mining
-    vectors, rows, publisher = synthetic.whole(material.real, count), np.arange(count), outlets(count)
+    vectors, publisher = synthetic.whole(material.real, count), outlets(count)
     found: dict[str, ours.Pairs] = {}
 
     def mine() -> None:
-        found["ours"] = corpus.candidates(corpus.made(), vectors, rows, publisher, LEAST)
+        found["ours"] = corpus.pairs(publisher, LEAST, material.work)
 
     def theirs() -> None:
         pairs = ((min(one, other), max(one, other)) for _, one, other in naive.candidates(vectors, LEAST))
         found["theirs"] = {pair for pair in pairs if publisher[pair[0]] != publisher[pair[1]]}
 
     with closing(material.corpus(count)) as corpus:
+        making = seconds(lambda: corpus.made())
         sides = interleaved(mine, theirs, material.repeat, warm=count <= 10_000)
     took, other = sides.medians
     yield Figure(
@@ -67,8 +68,9 @@ def mining(material: Material) -> Iterator[Figure]:
         spoken(other),
         sides.faster,
         _FASTER,
-        f"{sides.spread()}. All pairs of two outlets of at least {LEAST}; making the index from the database is"
-        " counted. Against paraphrase_mining, from vectors in memory.",
+        f"{sides.spread()}. All pairs of two outlets of at least {LEAST}, from an index as `add` leaves it, which took"
+        f" {spoken(making)} to make and is not counted; reading the vectors from the database is. Against"
+        " paraphrase_mining, from vectors in memory.",
     )
     yield Figure(
         "mining",
@@ -79,48 +81,27 @@ def mining(material: Material) -> Iterator[Figure]:
         _RECALL,
     )
     few, many = material.size.mining_growth
-    with closing(_Sampled(material, many)) as large, closing(_Sampled(material, few)) as small:
-        yield _mining_growth(large, small, material.repeat)
+    with closing(material.corpus(many)) as large, closing(material.corpus(few)) as small:
+        yield _mining_growth((large, many), (small, few), material)
 
 
-def _mining_growth(large: _Sampled, small: _Sampled, repeat: int) -> Figure:
-    sides = interleaved(large.work, small.work, repeat)
-    took, other = (
-        side.making + median * side.scale for side, median in zip((large, small), sides.medians, strict=True)
-    )
+def _mining_growth(large: tuple[ours.Corpus, int], small: tuple[ours.Corpus, int], material: Material) -> Figure:
+    def mined(corpus: ours.Corpus, count: int) -> Callable[[], object]:
+        publisher = outlets(count)
+        return lambda: corpus.pairs(publisher, LEAST, material.work)
+
+    sides = interleaved(mined(*large), mined(*small), material.repeat, warm=False)
+    took, other = sides.medians
     return Figure(
         "mining",
-        f"{large.count:,} texts against {small.count:,}, exponent",
+        f"{large[1]:,} texts against {small[1]:,}, exponent",
         spoken(took),
         spoken(other),
-        math.log(took / other) / math.log(large.count / small.count),
+        math.log(took / other) / math.log(large[1] / small[1]),
         _GROWTH,
-        f"Made once (in {spoken(large.making)} and {spoken(small.making)}); then the pairs of a sample of"
-        f" {len(large.rows):,} and {len(small.rows):,} texts, the median of {runs(repeat)}, scaled to all. The exponent"
-        " is 1 where ten times the texts take ten times as long. claimtrack alone.",
+        f"The median of {runs(material.repeat)}, from indexes as `add` leaves them. The exponent is 1 where ten times"
+        " the texts take ten times as long. claimtrack alone.",
     )
-
-
-class _Sampled:
-    """An index, and the work of asking it for the pairs of some of its texts."""
-
-    def __init__(self, material: Material, count: int) -> None:
-        self.count, self._corpus, self._publisher = count, material.corpus(count), outlets(count)
-        cli.told(f"mining: making an index of {count:,} texts")
-        rng = np.random.default_rng(synthetic.SEED)
-        self.rows = np.sort(rng.choice(count, min(count, material.size.mining_sample), replace=False))
-        self._vectors = synthetic.rows(material.real, self.rows)
-        self.scale = count / len(self.rows)
-        self.making = seconds(self._make)
-
-    def _make(self) -> None:
-        self._index = self._corpus.made()
-
-    def work(self) -> object:
-        return self._corpus.candidates(self._index, self._vectors, self.rows, self._publisher, LEAST)
-
-    def close(self) -> None:
-        self._corpus.close()
 
 
 def search(material: Material) -> Iterator[Figure]:

@@ -92,7 +92,7 @@ def _tracked(rows: Sequence[Row], tracker: Tracker) -> tuple[set[Link], dict[Lin
         settings = replace(tracker.settings, index=Path(folder) / "index")
         with closing(Tracker(settings, encoder=models.encoder, entailer=models.entailer)) as fresh:
             fresh.add([file])
-            clusters, relations = fresh.clusters(), fresh.flags()
+            clusters, relations = list(fresh.clusters()), list(fresh.flags())
     clustered = {
         frozenset(pair)
         for cluster in clusters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from claimtrack import languages
@@ -10,11 +10,11 @@ from claimtrack.claims.attribution import attributions, backing
 from claimtrack.claims.checkworthiness import checkworthiness
 from claimtrack.claims.places import places
 from claimtrack.claims.quantities import quantities
-from claimtrack.claims.sentences import is_checkable, sentences
+from claimtrack.claims.sentences import Sentence, is_checkable, parts, sentences
 from claimtrack.claims.times import times
 from claimtrack.records import Article, Attribution, Claim, Cut
 
-__all__ = ["cuts", "draft", "in_context", "scoped"]
+__all__ = ["cuts", "draft", "in_context", "parts", "scoped", "speakers"]
 
 
 def cuts(article: Article, read: Collection[str] = (languages.ALL,)) -> list[Cut]:
@@ -30,9 +30,7 @@ def cuts(article: Article, read: Collection[str] = (languages.ALL,)) -> list[Cut
         return article.language if languages.script(sentence) == written else languages.language(sentence)
 
     found = sentences(article.text)
-    spans = [(sentence.start, sentence.end) for sentence in found]
-    said = attributions(article.text, spans)
-    said = [replace(one, backed_by=speaker) for one, speaker in zip(said, backing(said), strict=True)]
+    said = _said(article.text, found)
     last = len(found) - 1
     return [
         Cut(
@@ -47,6 +45,16 @@ def cuts(article: Article, read: Collection[str] = (languages.ALL,)) -> list[Cut
         if is_checkable(words := article.text[sentence.start : sentence.end])
         and languages.reads(read, spoken := language(words))
     ]
+
+
+def speakers(text: str) -> list[Attribution]:
+    """Who says each sentence of an article's text, be it a claim or not."""
+    return _said(text, sentences(text))
+
+
+def _said(text: str, found: Sequence[Sentence]) -> list[Attribution]:
+    said = attributions(text, [(sentence.start, sentence.end) for sentence in found])
+    return [replace(one, backed_by=speaker) for one, speaker in zip(said, backing(said), strict=True)]
 
 
 def draft(text: str) -> Claim:

@@ -1,4 +1,4 @@
-"""The sentences of a canonical text, by their offsets, without the page's furniture."""
+"""The sentences of a canonical text by their offsets, and what its parts are."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from claimtrack.claims.furniture import furniture, is_furniture, paragraphs
+from claimtrack.claims.furniture import is_furniture, kind_of, pieces
 from claimtrack.languages import has_case, word_count
+from claimtrack.records import Part, PartKind
 
 if TYPE_CHECKING:
     from nupunkt import PunktSentenceTokenizer
@@ -60,26 +61,35 @@ class Sentence:
 
 
 def sentences(text: str) -> list[Sentence]:
-    """In order and never overlapping."""
-    barred = iter([*furniture(text), (len(text), len(text))])
-    bar = next(barred)
-    found: list[Sentence] = []
-    for number, (start, end) in enumerate(paragraphs(text)):
-        pieces = []
-        while bar[0] < end:
-            pieces.append((start, bar[0]))
-            start = max(start, bar[1])
-            if bar[1] > end:
-                break
-            bar = next(barred)
-        pieces.append((start, end))
-        for begin, stop in pieces:
-            # A line break inside a wrapped paragraph is a space; either is one character long.
-            words = text[begin:stop].replace("\n", " ")
-            for left, right in _joined(words, list(_split(words))):
-                if (span := _trimmed(words, left, right)) and not is_furniture(words[span[0] : span[1]]):
-                    found.append(Sentence(begin + span[0], begin + span[1], number))
+    """Those of the body, in order and never overlapping."""
+    return [Sentence(one.start, one.end, number) for number, one in _read(text) if one.kind is PartKind.BODY]
+
+
+def parts(text: str) -> list[Part]:
+    """All of a canonical text but blank space and list marks, in order: each paragraph, or each piece of one."""
+    found: list[Part] = []
+    paragraph = -1
+    for number, one in _read(text):
+        if number == paragraph and one.kind is found[-1].kind:
+            found[-1] = Part(one.kind, found[-1].start, one.end)
+        else:
+            found.append(one)
+        paragraph = number
     return found
+
+
+def _read(text: str) -> Iterator[tuple[int, Part]]:
+    """Each sentence of a body, and each other part whole, with the number of its paragraph."""
+    for number, paragraph in enumerate(pieces(text)):
+        for piece in paragraph:
+            # A line break inside a wrapped paragraph is a space; either is one character long.
+            words = text[piece.start : piece.end].replace("\n", " ")
+            body = piece.kind is PartKind.BODY
+            for left, right in _joined(words, list(_split(words))) if body else [(0, len(words))]:
+                if span := _trimmed(words, left, right):
+                    start, end = span
+                    kind = kind_of(words[start:end]) if body else piece.kind
+                    yield number, Part(kind, piece.start + start, piece.start + end)
 
 
 def is_checkable(sentence: str) -> bool:

@@ -46,5 +46,7 @@ def read(path: Path, hints: Hints) -> Iterator[Link | Skipped]:
             return
         else:
             seen[link] = None
-            day = _cues.read_date(entry.get("published", "")) or hints.date
+            # RSS 1.0 has only a dc:date, which feedparser takes for the day of a change.
+            told = entry.get("published") or (entry.get("updated") if feed.version.startswith("rss") else "")
+            day = _cues.read_date(told or "") or hints.date
             yield Link(address=link, hints=replace(hints, date=day, url="", archive="", content_type=""))

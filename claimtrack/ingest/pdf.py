@@ -22,17 +22,22 @@ SUFFIXES = (".pdf",)
 _MOST_PAGES = 300
 _RUNNING = 3  # pages that begin or end alike before it counts as their header or footer
 _DIGITS = re.compile(r"\d+")
+# What a browser prints around a page: below it the address and "1/2", above it when it was printed, and the title.
+_PRINTED = re.compile(r"(?P<address>[a-z]{1,9}://\S+) (?P<page>\d{1,3})/(?P<pages>\d{1,3})")
+_STAMP = re.compile(r"\d{1,4}[./-] ?\d{1,2}[./-] ?\d{1,4}\D{1,12}\d{1,2}:\d{2}\b")
+_LIGATURES = str.maketrans({chr(0xFB00 + n): letters for n, letters in enumerate(("ff", "fi", "fl", "ffi", "ffl"))})
 
 
 def read(path: Path, hints: Hints) -> Iterator[Article]:
     raw = article_bytes(path)
-    pages = _without_running_lines(_pages(raw))
+    pages, printed_from = _as_browsed(_pages(raw))
+    pages = _without_running_lines(pages)
     text, starts = placed(line for lines in pages for line in lines)  # canonical, since the lines are
     if not text:
         raise InputError("no text in it, only pictures of pages; run text recognition (OCR) over it first")
     starts.append(len(text))  # for a last page without lines
     firsts = accumulate(map(len, pages[:-1]), initial=0)
-    found = build(text, {"title": _cues.title(text)}, hints, path, raw)
+    found = build(text, {"title": _cues.title(text), "url": printed_from}, hints, path, raw)
     yield replace(found, pages=tuple(min(starts[first], len(text)) for first in firsts))
 
 
@@ -47,7 +52,7 @@ def _pages(raw: bytes) -> list[list[str]]:
             raise InputError("locked with a password; save it without one")
         if len(reader.pages) > _MOST_PAGES:
             raise InputError(f"over {_MOST_PAGES} pages, too much for one article; split it")
-        return [canonical(page.extract_text()).split("\n") for page in reader.pages]
+        return [canonical(page.extract_text().translate(_LIGATURES)).split("\n") for page in reader.pages]
     except FileNotDecryptedError as fault:
         raise InputError("locked with a password; save it without one") from fault
     except ImportError as fault:
@@ -60,6 +65,24 @@ def _pages(raw: bytes) -> list[list[str]]:
 
 def _broken(fault: Exception) -> InputError:
     return InputError(f"broken PDF ({type(fault).__name__}); save it anew from the program that made it")
+
+
+def _as_browsed(pages: list[list[str]]) -> tuple[list[list[str]], str]:
+    """The lines of each page without those that a browser adds in printing, and the address that it gives, if whole."""
+    marks = [_PRINTED.fullmatch(lines[-1]) for lines in pages]
+    places = [mark and (int(mark["page"]), int(mark["pages"])) for mark in marks]
+    if not marks[0] or places != [(number, len(pages)) for number in range(1, len(pages) + 1)]:
+        return pages, ""
+    kept = []
+    for lines in pages:
+        lines = lines[:-1]
+        if lines and _STAMP.match(lines[-1]):  # it stands above the page, and is drawn last
+            lines = lines[:-1]
+        elif lines and _STAMP.match(lines[0]):
+            lines = lines[1:]
+        kept.append(lines or [""])
+    address = marks[0]["address"]
+    return kept, "" if address.endswith("…") else address
 
 
 def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:

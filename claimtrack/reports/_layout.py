@@ -65,10 +65,9 @@ def changes(report: Report) -> Group[records.Timeline]:
     return group("What changed", report.timelines, SHOWN)
 
 
-def members(cluster: Cluster) -> Group[Claim]:
-    """Its claims, earliest first, undated last."""
-    ordered = sorted(cluster.claims, key=lambda claim: (claim.date or date.max, words.outlet(claim)))
-    return group("", ordered, SHOWN_MEMBERS)
+def members(cluster: Cluster) -> Group[words.Member]:
+    """Its claims, each copy below what it copies."""
+    return group("", list(words.members(cluster)), SHOWN_MEMBERS)
 
 
 Called = Mapping[str, tuple[int, str]]

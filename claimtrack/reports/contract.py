@@ -22,14 +22,18 @@ from claimtrack.records import (
     ClusterStatus,
     Commitment,
     Correction,
+    Dependence,
     Evidence,
     Finding,
     Found,
     Label,
+    Logged,
     Match,
     Origin,
     Outlet,
     OutletKind,
+    Part,
+    PartKind,
     Relation,
     RelationKind,
     Report,
@@ -66,6 +70,8 @@ class ClaimJson(TypedDict):
     text: str
     start: int
     end: int
+    before: str
+    after: str
     page: int | None
     outlet: str | None
     date: str | None
@@ -128,8 +134,27 @@ class CheckedJson(TypedDict):
     evidence: list[EvidenceJson]
 
 
+class ReadingJson(TypedDict):
+    """What the checks made of a pair."""
+
+    relation: RelationKind
+    probability: float
+    reason: str
+
+
+class JudgedJson(TypedDict):
+    """Who judged a pair, when (as ISO date and time) and why, under which number of the ledger; and what the checks
+    had found."""
+
+    number: int
+    who: str
+    when: str
+    why: str
+    found: ReadingJson
+
+
 class FlagJson(TypedDict):
-    """A relation between two claims of the corpus."""
+    """A relation between two claims of the corpus; where a person `judged` them, that person's."""
 
     relation: RelationKind
     probability: float
@@ -137,6 +162,23 @@ class FlagJson(TypedDict):
     left: ClaimJson
     right: ClaimJson
     findings: list[FindingJson]
+    judged: JudgedJson | None
+
+
+class JudgementJson(TypedDict):
+    """A row of the review ledger. A claim is null where its article was removed. `intact`: it is as it was written."""
+
+    number: int
+    relation: RelationKind
+    left_id: str
+    right_id: str
+    left: ClaimJson | None
+    right: ClaimJson | None
+    who: str
+    when: str
+    why: str
+    hash: str
+    intact: bool
 
 
 class ComparedJson(TypedDict):
@@ -164,6 +206,19 @@ class WithdrawnJson(TypedDict):
     now: ClaimJson | None
 
 
+class DependenceJson(TypedDict):
+    """A claim that copies another (`on`), or rests on a `source` of which only the name is known, and why.
+
+    `either`: of these two one copies the other, or both a third, and nothing tells which comes first.
+    """
+
+    claim_id: str
+    on: str
+    source: str
+    why: str
+    either: bool
+
+
 class ClusterJson(TypedDict):
     """Claims that say the same thing."""
 
@@ -171,6 +226,7 @@ class ClusterJson(TypedDict):
     status: ClusterStatus
     outlets: list[str]
     origins: list[OriginJson]
+    dependences: list[DependenceJson]
     claims: list[ClaimJson]
     disputed_by: list[str]
     updated_by: list[str]
@@ -203,6 +259,14 @@ class OutletFactsJson(TypedDict):
     reliability: str
 
 
+class PartJson(TypedDict):
+    """What a part of an article's text is: `text[start:end]`."""
+
+    kind: PartKind
+    start: int
+    end: int
+
+
 class ArticleJson(TypedDict):
     """An article, and where our copy of it came from."""
 
@@ -215,6 +279,7 @@ class ArticleJson(TypedDict):
     language: str
     digest: bool
     text: str
+    parts: list[PartJson]
     path: str
     line: int | None
     sha256: str
@@ -236,11 +301,13 @@ class CorrectionJson(TypedDict):
 
 
 class ShownJson(TypedDict):
-    """What `show` gives; of an article, no claim and no relations."""
+    """What `show` gives; of an article, no claim and no relations. `dependences`: what the claim depends on, and its
+    copies."""
 
     claim: ClaimJson | None
     article: ArticleJson
     relations: list[FlagJson]
+    dependences: list[DependenceJson]
     in_force: bool
     withdrawn: bool
     correction: CorrectionJson | None
@@ -367,6 +434,8 @@ def claim(item: Claim) -> ClaimJson:
         "text": item.text,
         "start": item.start,
         "end": item.end,
+        "before": item.before,
+        "after": item.after,
         "page": item.page,
         "outlet": item.outlet,
         "date": item.date.isoformat() if item.date else None,
@@ -456,6 +525,40 @@ def flags(items: Iterable[Relation]) -> list[FlagJson]:
             "left": claim(item.pair.left),
             "right": claim(item.pair.right),
             "findings": findings(item.findings),
+            "judged": _judged(item),
+        }
+        for item in items
+    ]
+
+
+def _judged(item: Relation) -> JudgedJson | None:
+    one, found = item.judged, item.found
+    if one is None or found is None:
+        return None
+    return {
+        "number": one.number,
+        "who": one.who,
+        "when": one.when,
+        "why": one.why,
+        "found": {"relation": found.kind, "probability": _round(found.probability), "reason": found.reason},
+    }
+
+
+def judgements(items: Iterable[Logged]) -> list[JudgementJson]:
+    """What `review log` gives."""
+    return [
+        {
+            "number": item.judgement.number,
+            "relation": item.judgement.kind,
+            "left_id": item.judgement.left,
+            "right_id": item.judgement.right,
+            "left": claim(item.left) if item.left else None,
+            "right": claim(item.right) if item.right else None,
+            "who": item.judgement.who,
+            "when": item.judgement.when,
+            "why": item.judgement.why,
+            "hash": item.judgement.hash,
+            "intact": item.intact,
         }
         for item in items
     ]
@@ -478,15 +581,19 @@ def shown(
     relations: Iterable[Relation],
     outlet: Outlet | None = None,
     *,
+    parts: Iterable[Part] = (),
     in_force: bool = True,
     withdrawn: bool = False,
     correction: Correction | None = None,
+    cluster: Cluster | None = None,
 ) -> ShownJson:
     """What `show` gives."""
+    depends = cluster.dependences if cluster else ()
     return {
         "claim": claim(item),
-        "article": _article(item.article_id, article, outlet),
+        "article": _article(item.article_id, article, outlet, parts),
         "relations": flags(relations),
+        "dependences": dependences(one for one in depends if item.claim_id in (one.claim_id, one.on)),
         "in_force": in_force,
         "withdrawn": withdrawn,
         "correction": _correction(correction),
@@ -494,13 +601,19 @@ def shown(
 
 
 def shown_article(
-    article_id: str, article: Article, outlet: Outlet | None = None, correction: Correction | None = None
+    article_id: str,
+    article: Article,
+    outlet: Outlet | None = None,
+    correction: Correction | None = None,
+    *,
+    parts: Iterable[Part] = (),
 ) -> ShownJson:
     """What `show` gives of an article."""
     return {
         "claim": None,
-        "article": _article(article_id, article, outlet),
+        "article": _article(article_id, article, outlet, parts),
         "relations": [],
+        "dependences": [],
         "in_force": True,
         "withdrawn": False,
         "correction": _correction(correction),
@@ -517,7 +630,7 @@ def _correction(item: Correction | None) -> CorrectionJson | None:
     }
 
 
-def _article(article_id: str, article: Article, outlet: Outlet | None) -> ArticleJson:
+def _article(article_id: str, article: Article, outlet: Outlet | None, parts: Iterable[Part]) -> ArticleJson:
     return {
         "article_id": article_id,
         "outlet": article.outlet,
@@ -528,6 +641,7 @@ def _article(article_id: str, article: Article, outlet: Outlet | None) -> Articl
         "language": article.language,
         "digest": article.digest,
         "text": article.text,
+        "parts": [{"kind": one.kind, "start": one.start, "end": one.end} for one in parts],
         "path": article.provenance.path,
         "line": article.provenance.line,
         "sha256": article.provenance.sha256,
@@ -576,6 +690,7 @@ def clusters(items: Iterable[Cluster]) -> list[ClusterJson]:
             "status": item.status,
             "outlets": list(item.outlets),
             "origins": origins(item.origins),
+            "dependences": dependences(item.dependences),
             "claims": [claim(one) for one in item.claims],
             "disputed_by": list(item.disputed_by),
             "updated_by": list(item.updated_by),
@@ -586,6 +701,13 @@ def clusters(items: Iterable[Cluster]) -> list[ClusterJson]:
 
 def origins(items: Iterable[Origin]) -> list[OriginJson]:
     return [{"name": one.name, "claim_ids": list(one.claim_ids)} for one in items]
+
+
+def dependences(items: Iterable[Dependence]) -> list[DependenceJson]:
+    return [
+        {"claim_id": one.claim_id, "on": one.on, "source": one.source, "why": one.why, "either": one.either}
+        for one in items
+    ]
 
 
 def timelines(items: Iterable[Timeline]) -> list[TimelineJson]:

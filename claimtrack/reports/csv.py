@@ -12,10 +12,14 @@ from claimtrack.reports import words
 
 SUFFIXES = (".csv",)
 
-_SIDE = ("text", "outlet", "date", "said_by", "digest", "title", "url", "page", "archive", "sha256", "claim_id")
+_SIDE = (
+    *("text", "outlet", "date", "said_by", "digest", "title", "url", "page", "archive", "sha256", "claim_id"),
+    *("before", "after", "start", "end"),
+)
 COLUMNS = (
     *("section", "relation", "probability", "similarity", "reason", "status", "origins", "origin_names"),
     *(f"{side}_{name}" for side in ("left", "right") for name in _SIDE),
+    *("judged_by", "judged_at", "found"),
 )
 
 _FORMULA = re.compile(r"[=+\-@＝＋－＠]")
@@ -63,6 +67,9 @@ def rows(report: Report) -> Iterator[dict[str, str | float]]:
             "reason": flag.reason,
             **side("left", flag.pair.left),
             **side("right", flag.pair.right),
+            "judged_by": flag.judged.who if flag.judged else "",
+            "judged_at": flag.judged.when if flag.judged else "",
+            "found": flag.found.kind.value if flag.found else "",
         }
 
 
@@ -80,6 +87,10 @@ def side(name: str, claim: Claim) -> dict[str, str | float]:
         claim.archive,
         claim.sha256,
         claim.claim_id,
+        words.before(claim),
+        words.after(claim),
+        claim.start if claim.article_id else "",
+        claim.end if claim.article_id else "",
     )
     return {f"{name}_{column}": value for column, value in zip(_SIDE, values, strict=True)}
 

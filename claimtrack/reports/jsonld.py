@@ -58,15 +58,17 @@ def _clusters(report: Report) -> Iterator[Node]:
             "@id": _id("cluster", item.cluster_id),
             "@type": "Claim",
             "identifier": item.cluster_id,
-            "text": words.clean(first.text),
+            "text": words.clean(first.claim.text),
             "creditText": words.cluster_line(item),
             **_appearances(item.claims),
         }
 
 
 def _claims(report: Report, claims: Iterable[Claim]) -> Iterator[Node]:
-    """A claim of a cluster is one wording of it."""
+    """A claim of a cluster is one wording of it; a copy is based on what it copies, where it is told which is which."""
     clusters = {cluster.cluster_id for cluster in report.clusters}
+    copies = [one for cluster in report.clusters for one in cluster.dependences if one.on and not one.either]
+    based = {one.claim_id: {"isBasedOn": {"@id": _id("claim", one.on)}} for one in copies}
     for claim in claims:
         digest = "; a summary, not the outlet's words" if words.is_digest(claim) else ""
         cluster = {"exampleOfWork": {"@id": _id("cluster", claim.cluster_id)}}
@@ -77,6 +79,7 @@ def _claims(report: Report, claims: Iterable[Claim]) -> Iterator[Node]:
             "text": words.clean(claim.text),
             "creditText": words.said_by(claim) + digest,
             **(cluster if claim.cluster_id in clusters else {}),
+            **based.get(claim.claim_id, {}),
             **_appearances([claim]),
         }
 

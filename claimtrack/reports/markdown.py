@@ -82,7 +82,7 @@ def _flags(report: Report) -> Iterator[str]:
         yield group.meaning
         for n, flag in enumerate(group.items, 1):
             yield f"### {n}. {escape(flag.reason)}"
-            yield words.probability(flag.probability)
+            yield " · ".join(filter(None, (words.certainty(flag), escape(words.found(flag)))))
             yield _quote(flag.pair.left)
             yield "against" if group.name == "Contradictions" else "and"
             yield _quote(flag.pair.right)
@@ -100,9 +100,15 @@ def _clusters(report: Report) -> Iterator[str]:
         yield f"### Cluster {n}: {cluster.status.value}"
         yield escape(words.cluster_line(cluster)) + "".join(_links(cluster, called))
         members = _layout.members(cluster)
-        yield "\n".join(f"- {escape(claim.text)} ({_where(claim)})" for claim in members.items)
+        yield "\n".join(map(_member, members.items))
         yield from _more(members.more, "more claim")
     yield from _more(group.more, "more cluster")
+
+
+def _member(member: words.Member) -> str:
+    """An item of a list that nests as the copies do."""
+    depends = f"; {escape(member.depends)}" if member.depends else ""
+    return f"{'  ' * member.depth}- {escape(member.claim.text)} ({_where(member.claim)}){depends}"
 
 
 def _links(cluster: Cluster, called: _layout.Called) -> Iterator[str]:
@@ -181,7 +187,9 @@ def _foot(report: Report) -> Iterator[str]:
 
 
 def _quote(claim: Claim) -> str:
-    return f"> {escape(claim.text)}\n>\n> {_where(claim)}"
+    """Between its neighbours, which are set in italics."""
+    before, after = (f"*{line}*" if line else "" for line in map(escape, (words.before(claim), words.after(claim))))
+    return "\n>\n".join(f"> {line}" for line in (before, escape(claim.text), after, _where(claim)) if line)
 
 
 def _where(claim: Claim) -> str:
@@ -194,8 +202,9 @@ def _where(claim: Claim) -> str:
     archive = words.web_address(claim.archive)
     copy = f"[archived copy]({_link(archive)})" if archive else ""
     read = f"sha256 {escape(claim.sha256[: words.HASH])}" if claim.sha256 else ""
-    said, day, page = escape(words.said_by(claim)), words.day(claim.date), words.page(claim)
-    told = (said, day, title, page, digest, words.gone(claim), copy, read, escape(words.short_id(claim)))
+    said, day = escape(words.said_by(claim)), words.day(claim.date)
+    place = (words.page(claim), words.offsets(claim))
+    told = (said, day, title, *place, digest, words.gone(claim), copy, read, escape(words.short_id(claim)))
     return " · ".join(part for part in told if part)
 
 

@@ -36,21 +36,31 @@ _COMMON = frozenset(
 )
 
 
-def redacted(report: Report, keep: Callable[[str], bool]) -> Report:
+def redacted(
+    report: Report, keep: Callable[[str], bool], speakers: Callable[[str], Iterable[Attribution]] | None = None
+) -> Report:
     """The report with `HIDDEN` for each speaker, also inside the sentences and titles.
 
     A name of several words goes everywhere, and its words go from what else the same article says. Outlets and the
     agencies that are credited stay, and so does what `keep` takes (a country), but for the sentence it speaks in.
+    `speakers` gives everybody who speaks in the article of that id; without it, the sentences around a claim go.
     """
-    return _Redaction(report, keep).report()
+    return _Redaction(report, keep, speakers).report()
 
 
 class _Redaction:
-    def __init__(self, report: Report, keep: Callable[[str], bool]) -> None:
+    def __init__(
+        self, report: Report, keep: Callable[[str], bool], speakers: Callable[[str], Iterable[Attribution]] | None
+    ) -> None:
         self._report = report
         claims = _layout.all_claims(report)
+        articles = dict.fromkeys(claim.article_id for claim in claims if claim.article_id)
+        self._heard = {article: list(speakers(article)) for article in articles} if speakers else {}
+        said = [(claim.article_id, claim.attribution) for claim in claims]
+        said += [(article, one) for article, heard in self._heard.items() for one in heard]
         published = [outlet for outlet, _ in report.outlets]
-        published += [name for claim in claims for name in (claim.outlet, claim.attribution.credits) if name]
+        published += [claim.outlet for claim in claims if claim.outlet]
+        published += [one.credits for _, one in said if one.credits]
         self._published = set(map(str.casefold, published))
 
         @cache
@@ -62,9 +72,9 @@ class _Redaction:
 
         self._everywhere: dict[str, dict[str, frozenset[str]]] = {}  # with their words, by the first of them
         self._in_article: dict[str, set[str]] = {}
-        for claim in claims:
-            here = self._in_article.setdefault(claim.article_id, set())
-            for phrase in _spoken(claim):
+        for article, one in said:
+            here = self._in_article.setdefault(article, set())
+            for phrase in _spoken(one):
                 names = [] if kept(phrase) else [name for name in _names(phrase) if not kept(name)]
                 parts = {word for name in names for word in name.split() if _telling(word) and not kept(word)}
                 if names:  # "officials" names nobody
@@ -104,11 +114,19 @@ class _Redaction:
             pair=replace(item.pair, left=self._claim(left), right=self._claim(right)),
             reason=self._text(item.reason, left, right),
             findings=tuple(replace(one, detail=self._text(one.detail, left, right)) for one in item.findings),
+            judged=item.judged and replace(item.judged, why=self._text(item.judged.why, left, right)),
+            found=item.found and self._flag(item.found),
         )
 
     def _cluster(self, item: Cluster) -> Cluster:
         return replace(
-            item, claims=tuple(map(self._claim, item.claims)), origins=self._origins(item.origins, item.claims)
+            item,
+            claims=tuple(map(self._claim, item.claims)),
+            origins=self._origins(item.origins, item.claims),
+            dependences=tuple(
+                replace(one, source=self._text(one.source, *item.claims), why=self._text(one.why, *item.claims))
+                for one in item.dependences
+            ),
         )
 
     def _state(self, item: State) -> State:
@@ -123,15 +141,15 @@ class _Redaction:
         return tuple(replace(one, name=self._text(one.name, *claims)) for one in items)
 
     def _claim(self, item: Claim) -> Claim:
-        said = item.attribution
+        said, heard = item.attribution, item.article_id in self._heard
         return replace(
             item,
             text=self._text(item.text, item),
             title=self._text(item.title, item),
             url="" if self._in_address(item, item.url) else item.url,
             archive="" if self._in_address(item, item.archive) else item.archive,
-            before="",
-            after="",
+            before=self._text(item.before, item) if heard else "",
+            after=self._text(item.after, item) if heard else "",
             attribution=replace(
                 said,
                 speaker=HIDDEN if said.speaker else "",
@@ -141,7 +159,8 @@ class _Redaction:
 
     def _text(self, text: str, *claims: Claim) -> str:
         """Without what goes everywhere, what goes from the articles of these claims, and who speaks in them."""
-        names = {one for claim in claims for one in _spoken(claim) if one.casefold() not in self._published}
+        spoken = (one for claim in claims for one in _spoken(claim.attribution))
+        names = {one for one in spoken if one.casefold() not in self._published}
         return self._without(text, names.union(*(self._in_article[claim.article_id] for claim in claims)))
 
     def _without(self, text: str, names: Iterable[str]) -> str:
@@ -156,9 +175,8 @@ class _Redaction:
         return self._without(plain, self._in_article[claim.article_id]) != plain
 
 
-def _spoken(claim: Claim) -> Iterator[str]:
+def _spoken(said: Attribution) -> Iterator[str]:
     """Those on whose word it stands, without "the" and "a"."""
-    said: Attribution = claim.attribution
     for phrase in (said.speaker, said.backed_by):
         if plain := _ARTICLE.sub("", phrase.strip(), count=1):
             yield plain

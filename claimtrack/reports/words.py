@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from claimtrack.records import (
@@ -13,7 +14,9 @@ from claimtrack.records import (
     Cluster,
     ClusterStatus,
     Commitment,
+    Dependence,
     Outlet,
+    Relation,
     RelationKind,
     Report,
     State,
@@ -22,10 +25,12 @@ from claimtrack.records import (
 )
 
 LONGEST = 2_000  # characters of one quoted text: far above any sentence, and within a spreadsheet's cell
+CONTEXT = 300  # of the sentence before it or after it
 
 # What may not reach a page: controls, what is no character, and marks that turn the direction of what follows.
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
+_PARAGRAPH = re.compile(r"\n\s*(?![a-z\s])")  # begins; a hard-wrapped line mostly goes on in lower case
 
 # The yardstick of the UK's Professional Head of Intelligence Assessment, its gaps closed at their middles.
 _YARDSTICK = (
@@ -101,8 +106,35 @@ _NOBODY = {
 
 def clean(text: str) -> str:
     """One line, without characters that hide or reorder what stands around them, and of bounded length."""
-    line = _SPACE.sub(" ", _UNSEEN.sub("", text)).strip()
+    line = _line(text)
     return line if len(line) <= LONGEST else line[:LONGEST].rstrip() + " …"
+
+
+def _line(text: str) -> str:
+    return _SPACE.sub(" ", _UNSEEN.sub("", text)).strip()
+
+
+def _lines(text: str) -> list[str]:
+    """Its paragraphs, each as a line; at least one, be it empty."""
+    return [line for part in _PARAGRAPH.split(text) if (line := _line(part))] or [""]
+
+
+def before(claim: Claim) -> str:
+    """The sentence before it, of one that is long the end; "…" stands for what is left out, up to the claim."""
+    line, *between = _lines(claim.before)
+    if len(line) > CONTEXT:
+        end = line[-CONTEXT:]
+        line = f"… {end.partition(' ')[2] or end}"
+    return f"{line} …" if between else line
+
+
+def after(claim: Claim) -> str:
+    """The sentence after it, of one that is long the beginning; "…" stands for what is left out, from the claim on."""
+    *between, line = _lines(claim.after)
+    if len(line) > CONTEXT:
+        start = line[:CONTEXT]
+        line = f"{start.rpartition(' ')[0] or start} …"
+    return f"… {line}" if between else line
 
 
 def outlet(claim: Claim) -> str:
@@ -150,6 +182,11 @@ def page(claim: Claim) -> str:
     return f"page {claim.page}" if claim.page else ""
 
 
+def offsets(claim: Claim) -> str:
+    """ "characters 120 to 214" of its article's text; empty for what is in no article."""
+    return f"characters {claim.start} to {claim.end}" if claim.article_id else ""
+
+
 def short_id(claim: Claim) -> str:
     """ "claim 1928a78d", by which `claimtrack show` finds it; empty for what is in no article."""
     return f"claim {clean(claim.claim_id)[:ID]}" if claim.claim_id else ""
@@ -167,6 +204,19 @@ def probability(value: float) -> str:
     return f"{words} ({value:.2f})"
 
 
+def certainty(flag: Relation) -> str:
+    """Its probability, in words and figures, or that a person judged it."""
+    return "a person's judgement" if flag.judged else probability(flag.probability)
+
+
+def found(flag: Relation) -> str:
+    """What the checks made of a pair that a person judged, "The checks had found: reprint, …"; empty for any other."""
+    if flag.found is None:
+        return ""
+    kind = KINDS[flag.found.kind][0].lower().removesuffix("s")
+    return clean(f"The checks had found: {kind}, {probability(flag.found.probability)}. {flag.found.reason}")
+
+
 def counted(number: int, noun: str) -> str:
     """ "1 claim", "2,000 claims"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
@@ -180,14 +230,62 @@ def listed(items: Iterable[str]) -> str:
 
 def origins(count: int, names: Iterable[str]) -> str:
     """How many independent origins, and their names."""
-    named = "; ".join(clean(name) for name in names)
+    named = ", ".join(clean(name) for name in names)
     return counted(count, "independent origin") + (f": {named}" if named else "")
 
 
 def cluster_line(cluster: Cluster) -> str:
-    """ "7 outlets, 2 independent origins: KCNA; a source in Musan"."""
+    """ "7 outlets, 2 independent origins: Daily NK (a source in Musan), KCNA"."""
     names = [origin.name for origin in cluster.origins]
     return f"{counted(len(cluster.outlets), 'outlet')}, {origins(len(names), names)}"
+
+
+class Member(NamedTuple):
+    """A claim of a cluster, how far it is from an original by copying, and what it depends on, in words."""
+
+    claim: Claim
+    depth: int
+    depends: str
+
+
+def members(cluster: Cluster) -> Iterator[Member]:
+    """Its claims, earliest first and undated last, each copy below what it copies."""
+    claims = {claim.claim_id: claim for claim in cluster.claims}
+    depends = {one.claim_id: one for one in cluster.dependences}
+    below: dict[str, list[Claim]] = {}
+    for claim in sorted(cluster.claims, key=lambda claim: (claim.date or date.max, outlet(claim), claim.claim_id)):
+        on = depends[claim.claim_id].on if claim.claim_id in depends else ""
+        below.setdefault(on, []).append(claim)
+    ahead = [(claim, 0) for claim in reversed(below.get("", ()))]
+    while ahead:  # a chain of copies may be longer than calls may be deep
+        claim, depth = ahead.pop()
+        one = depends.get(claim.claim_id)
+        yield Member(claim, depth, dependence(one, claims) if one else "")
+        ahead += [(copy, depth + 1) for copy in reversed(below.get(claim.claim_id, ()))]
+
+
+def dependence(item: Dependence, claims: Mapping[str, Claim]) -> str:
+    """ "repeats Daily NK, 3 October 2024: RFA credits Daily NK"; of a source, "RFA credits Reuters"."""
+    if item.source:
+        return clean(item.why)
+    return _copying("repeats", claims[item.on], item)
+
+
+def _copying(how: str, other: Claim, item: Dependence) -> str:
+    if item.either:
+        which = f"{outlet(other)}, {day(other.date)}, one from the other or both from a third"
+        return clean(f"shares its words with {which}: {item.why}")
+    return clean(f"{how} {outlet(other)}, {day(other.date)}: {item.why}")
+
+
+def dependences(claim: Claim, cluster: Cluster) -> Iterator[str]:
+    """What a claim of a cluster depends on, then who copies it: "repeated by RFA, 4 October 2024: …"."""
+    claims = {one.claim_id: one for one in cluster.claims}
+    for item in sorted(cluster.dependences, key=lambda one: one.claim_id != claim.claim_id):
+        if item.claim_id == claim.claim_id:
+            yield dependence(item, claims)
+        elif item.on == claim.claim_id:
+            yield _copying("repeated by", claims[item.claim_id], item)
 
 
 def first_told(state: State) -> Claim:

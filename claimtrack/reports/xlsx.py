@@ -19,6 +19,8 @@ Row = Mapping[str, str | float]
 
 _CLUSTER = ("cluster", "status", "outlets", "origins", "origin_names", "claims", "first", "last", "disputed_by")
 _CLAIM = tuple(name.replace("left_", "claim_") for name in COLUMNS if name.startswith("left_"))
+_DEPENDS = ("depends_on", "depends_text")
+_LONG = ("text", "reason", "said_by", "title", "url", "archive", "before", "after", "names", "value")
 _MOST = 1_048_575  # rows of one sheet, below its head
 
 
@@ -40,7 +42,7 @@ def render(report: Report) -> bytes:
     _sheet(book.create_sheet("Draft claims"), draft, sections["checked"])
     _sheet(book.create_sheet("Flags"), flag, sections["flag"])
     _sheet(book.create_sheet("Clusters"), _CLUSTER, _clusters(report))
-    _sheet(book.create_sheet("Claims"), ("cluster", *_CLAIM), _members(report))
+    _sheet(book.create_sheet("Claims"), ("cluster", *_CLAIM, *_DEPENDS), _members(report))
     _sheet(book.create_sheet("Changes"), ("timeline", "state", "since", "changes", "reason", *_CLAIM), _changes(report))
     _sheet(book.create_sheet("Outlets"), ("outlet", "articles", *words.outlet_facts(None)), _outlets(report))
     out = io.BytesIO()
@@ -56,7 +58,7 @@ def _sheet(sheet: Any, columns: Sequence[str], items: Iterable[Row]) -> None:
     top, bold = Alignment(vertical="top", wrap_text=True), Font(bold=True)
     sheet.freeze_panes = "A2"
     for number, column in enumerate(columns, 1):
-        long = column.endswith(("text", "reason", "said_by", "title", "url", "archive", "names", "value"))
+        long = column.endswith(_LONG)
         sheet.column_dimensions[get_column_letter(number)].width = 50 if long else 16
 
     def written(value: str | float, font: Font | None = None) -> Any:
@@ -110,8 +112,10 @@ def _clusters(report: Report) -> Iterator[Row]:
 
 def _members(report: Report) -> Iterator[Row]:
     for item in report.clusters:
-        for claim in item.claims:
-            yield {"cluster": item.cluster_id, **side("claim", claim)}
+        depends = {one.claim_id: one.on or one.source for one in item.dependences}
+        for member in words.members(item):
+            told = {"depends_on": depends.get(member.claim.claim_id, ""), "depends_text": member.depends}
+            yield {"cluster": item.cluster_id, **side("claim", member.claim), **told}
 
 
 def _changes(report: Report) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from sqlite_utils import Database
@@ -25,8 +25,10 @@ from claimtrack.records import (
     ClusterStatus,
     Commitment,
     Cut,
+    Dependence,
     Finding,
     Found,
+    Judgement,
     Label,
     Match,
     Origin,
@@ -40,9 +42,13 @@ from claimtrack.records import (
 )
 from claimtrack.store.schema import migrations
 
+T = TypeVar("T")
+
 NAME = "claims.db"
-_DATABASE, _REMOVED, _WATCHING = "database", "removed texts", "watching"  # notes
+_DATABASE, _REMOVED, _WATCHING, _JUDGED = "database", "removed texts", "watching", "last judgement"  # notes
 _BATCH = 500  # parameters a statement: SQLite's oldest limit is 999
+_PAGE = 200  # relations or clusters that are read together
+_KEPT = 10_000  # claims that are kept from one page to the next, while nothing is written
 
 _ANY_CLAIM = """
     select c.claim_id, c.article_id, c.text_id, c.start, c."end", c.text, c.language, c.attribution, c.cluster_id,
@@ -54,7 +60,8 @@ _ANY_CLAIM = """
 """
 _CLAIM = _ANY_CLAIM + " where a.current = 1"
 
-# What a correction leaves as it was: the article's key (its id, where it has none) and the claim's text.
+# What a correction leaves as it was: the article's key (its id, where it has none) and the claim's text. What a person
+# judged is no news to tell.
 _KEY = "case {0}.key when '' then {0}.article_id else {0}.key end"
 _FLAGS = f"""
     insert or ignore into alerts (record, relation, left_key, left_text, right_key, right_text, reported)
@@ -62,7 +69,8 @@ _FLAGS = f"""
         select *, (k, s) <= (j, t) as ordered from (
             select r.kind, {_KEY.format("a")} as k, l.text_id as s, {_KEY.format("b")} as j, x.text_id as t
             from relations r join claims l on l.claim_id = r.left_id join articles a on a.article_id = l.article_id
-            join claims x on x.claim_id = r.right_id join articles b on b.article_id = x.article_id where {{}}))
+            join claims x on x.claim_id = r.right_id join articles b on b.article_id = x.article_id
+            where r.judgement is null and {{}}))
 """
 _WITHDRAWN = """
     insert or ignore into alerts (record, left_key, left_text)
@@ -442,6 +450,22 @@ class Store:
         row = self.db.execute(_ANY_CLAIM + " where c.claim_id = ?", [claim]).fetchone()
         return self._claim(row) if row else None
 
+    def claims_of_versions(self, claims: Sequence[str]) -> dict[str, Claim]:
+        """Those of these ids that there are, be they of earlier versions."""
+        query = _ANY_CLAIM + " where c.claim_id in ({})"
+        return {claim.claim_id: claim for claim in map(self._claim, self._in(query, claims))}
+
+    def claims_in_force(self, claims: Sequence[str]) -> dict[str, list[str]]:
+        """Those in force that stand for each of these: itself, else those of its wording in its article's version."""
+        found = {claim: [claim] for claim in self.claims(claims)}
+        query = """select c.claim_id, d.claim_id from claims c join articles a using (article_id)
+                   join articles n on n.key = a.key and n.key != '' and n.current = 1
+                   join claims d on d.article_id = n.article_id and d.text_id = c.text_id
+                   where a.current = 0 and c.claim_id in ({}) order by d.start"""
+        for former, claim in self._in(query, claims):
+            found.setdefault(former, []).append(claim)
+        return found
+
     def claims_of_version(self, article: str) -> list[Claim]:
         """Those of an article, be it an earlier version."""
         query = _ANY_CLAIM + " where c.article_id = ? order by c.start"
@@ -460,13 +484,15 @@ class Store:
         row = self.db.execute(query, [article]).fetchone()
         return str(row[0]) if row else None
 
-    def withdrawn(self, key: str = "", text: int = 0) -> list[Claim]:
+    def withdrawn(self, key: str = "", text: int = 0) -> Iterator[Claim]:
         """Claims of earlier versions whose wording the version in force has no more, each of the last that had it; and
         those of articles that are gone.
 
-        Of all articles, or those with this key and text. The latest articles come first.
+        Of all articles, or those with this key and text. The latest articles come first. Which they are is read first,
+        then they themselves, some at a time.
         """
-        query = f"""{_ANY_CLAIM} where {"a.key = ? and c.text_id = ? and" if key else ""}
+        query = f"""select c.article_id, c.text_id, c.claim_id from claims c join articles a using (article_id)
+                    where {"a.key = ? and c.text_id = ? and" if key else ""}
                     (a.current = 1 and a.gone != '' or a.current = 0 and a.key != ''
                      and exists (select 1 from articles n where n.key = a.key and n.current = 1)
                      and not exists (select 1 from articles n join claims d using (article_id)
@@ -474,8 +500,11 @@ class Store:
                      and not exists (select 1 from articles n join claims d using (article_id)
                                      where n.key = a.key and n.version > a.version and d.text_id = c.text_id))
                     order by a.date is null, a.date desc, a.article_id, c.start"""
-        found = [self._claim(row) for row in self.db.execute(query, [key, text] if key else [])]
-        return list({(claim.article_id, claim.text_id): claim for claim in reversed(found)}.values())[::-1]
+        rows = self.db.execute(query, [key, text] if key else []).fetchall()
+        ids = list({tuple(row[:2]): row[2] for row in reversed(rows)}.values())[::-1]
+        for page in _pages(ids, _PAGE):
+            known = self.claims_of_versions(page)
+            yield from (known[one] for one in page if one in known)
 
     def claim_ids(self, prefix: str) -> list[str]:
         query = "select claim_id from claims where claim_id like ? limit 2"
@@ -578,18 +607,7 @@ class Store:
 
     def save_relations(self, article: str, relations: Iterable[Relation]) -> int:
         """What was found of one article's claims; with this the article counts as compared."""
-        rows = [
-            {
-                "left_id": r.pair.left.claim_id,
-                "right_id": r.pair.right.claim_id,
-                "kind": r.kind.value,
-                "probability": r.probability,
-                "similarity": r.pair.similarity,
-                "reason": r.reason,
-                "findings": json.dumps([asdict(finding) for finding in r.findings]),
-            }
-            for r in relations
-        ]
+        rows = [_row(relation) for relation in relations]
         with self.db.atomic():
             self.db.table("relations").insert_all(rows, replace=True)
             self.db.execute("update articles set compared = 1 where article_id = ?", [article])
@@ -613,13 +631,23 @@ class Store:
         least: float = 0.0,
         claims: Sequence[str] = (),
         limit: int = -1,
-    ) -> list[Relation]:
-        """Stored relations between current claims, most certain first; of `claims`, 450 at most, where given."""
+        unjudged: bool = False,
+    ) -> Iterator[Relation]:
+        """Stored relations between current claims, most certain first; of `claims`, 450 at most, where given.
+
+        Which they are is read first, then they themselves, some at a time: one that is gone or asked for no more by its
+        turn is left out, and none that came is given. What a person judged NEUTRAL is given only where that kind is
+        asked for; `unjudged`: nothing that one judged.
+        """
         where, parameters = ["r.probability >= ?"], [least]
         values: list[Any] = list(parameters)
         if kinds:
             where.append(f"r.kind in ({_marks(kinds)})")
             values += [kind.value for kind in kinds]
+        else:
+            where.append("r.kind != 'NEUTRAL'")
+        if unjudged:
+            where.append("r.judgement is null")
         if outlets:
             where.append(
                 "exists (select 1 from json_each(?) where value in (coalesce(l.outlet, ''), coalesce(x.outlet, '')))"
@@ -634,23 +662,26 @@ class Store:
         if claims:
             where.append(f"(r.left_id in ({_marks(claims)}) or r.right_id in ({_marks(claims)}))")
             values += [*claims, *claims]
-        query = f"""select r.* from relations r join v_claims l on l.claim_id = r.left_id
-                    join v_claims x on x.claim_id = r.right_id where {" and ".join(where)}
-                    order by r.probability desc, r.similarity desc, r.left_id, r.right_id limit ?"""
-        rows = list(self.db.query(query, [*values, limit]))
-        known = self.claims(list({row[side] for row in rows for side in ("left_id", "right_id")}))
-        return [
-            Relation(
-                Pair(known[row["left_id"]], known[row["right_id"]], row["similarity"]),
-                RelationKind(row["kind"]),
-                row["probability"],
-                row["reason"],
-                tuple(
-                    Finding(f["check"], Label(f["label"]), f["score"], f["detail"]) for f in json.loads(row["findings"])
-                ),
-            )
-            for row in rows
-        ]
+        joined = f"""join v_claims l on l.claim_id = r.left_id join v_claims x on x.claim_id = r.right_id
+                     left join judgements j on j.number = r.judgement where {" and ".join(where)}"""
+        ends = f"""select r.left_id, r.right_id from relations r {joined}
+                   order by r.probability desc, r.similarity desc, r.left_id, r.right_id limit ?"""
+        full = f"""select r.*, {_JUDGEMENT} from json_each(?) k cross join relations r
+                   on r.left_id = json_extract(k.value, '$[0]') and r.right_id = json_extract(k.value, '$[1]')
+                   {joined} order by k.key"""
+        known: dict[str, Claim] = {}
+        written = self._written()
+        for page in _pages(self.db.execute(ends, [*values, limit]).fetchall(), _PAGE):
+            if len(known) > _KEPT or self._written() != written:
+                known, written = {}, self._written()
+            rows = list(self.db.query(full, [json.dumps(page), *values]))
+            known |= self.claims(list({row[side] for row in rows for side in ("left_id", "right_id")} - known.keys()))
+            # One of which another process has just removed a claim is gone.
+            yield from [_relation(row, known) for row in rows if {row["left_id"], row["right_id"]} <= known.keys()]
+
+    def _written(self) -> tuple[int, int]:
+        """Another after whatever was written, here or elsewhere."""
+        return self.db.conn.total_changes, self.db.execute("pragma data_version").fetchone()[0]
 
     def connected(self, claims: Iterable[str], kinds: Sequence[RelationKind]) -> list[Relation]:
         """The relations of these kinds that the claims stand in, and those of the claims so reached, and so on."""
@@ -691,6 +722,7 @@ class Store:
                                 "origins": [asdict(origin) for origin in cluster.origins],
                                 "disputed_by": cluster.disputed_by,
                                 "updated_by": cluster.updated_by,
+                                "dependences": [asdict(dependence) for dependence in cluster.dependences],
                             }
                         ),
                     }
@@ -700,29 +732,50 @@ class Store:
                     [(cluster.cluster_id, claim.claim_id) for claim in cluster.claims],
                 )
 
-    def clusters(self, ids: Sequence[str] = ()) -> list[Cluster]:
-        """Clusters, those with the most outlets and origins first; only these where ids are given."""
-        where = f"where cluster_id in ({_marks(ids)})" if ids else ""
-        query = f"select * from clusters {where} order by outlets desc, origins desc, cluster_id"
-        rows = list(self.db.query(query, list(ids)))
-        members: dict[str, list[Claim]] = {}
+    def clusters(self, ids: Sequence[str] | None = None, limit: int = -1) -> Iterator[Cluster]:
+        """Clusters, those with the most outlets and origins first; only these where ids are given.
+
+        They are read as relations are.
+        """
+        where = "" if ids is None else "where cluster_id in (select value from json_each(?))"
+        query = f"select cluster_id from clusters {where} order by outlets desc, origins desc, cluster_id limit ?"
+        of_page = "select * from clusters where cluster_id in ({})"
         of_clusters = _CLAIM + " and c.cluster_id in ({}) order by a.date, c.claim_id"
-        for claim in map(self._claim, self._in(of_clusters, [row["cluster_id"] for row in rows])):
-            members.setdefault(claim.cluster_id, []).append(claim)
-        clusters = []
-        for row in rows:
-            detail = json.loads(row["detail"])
-            clusters.append(
-                Cluster(
-                    cluster_id=row["cluster_id"],
-                    claims=tuple(members.get(row["cluster_id"], ())),
-                    origins=tuple(Origin(name=o["name"], claim_ids=tuple(o["claim_ids"])) for o in detail["origins"]),
-                    status=ClusterStatus(row["status"]),
-                    disputed_by=tuple(detail["disputed_by"]),
-                    updated_by=tuple(detail["updated_by"]),
-                )
-            )
-        return clusters
+        found = self.db.execute(query, [*([] if ids is None else [json.dumps(list(ids))]), limit]).fetchall()
+        for page in _pages([row[0] for row in found], _PAGE):
+            rows = {row["cluster_id"]: row for row in self.db.query(of_page.format(_marks(page)), page)}
+            members: dict[str, list[Claim]] = {}
+            for claim in map(self._claim, self._in(of_clusters, page)):
+                members.setdefault(claim.cluster_id, []).append(claim)
+            yield from (_cluster(rows[one], members.get(one, ())) for one in page if one in rows)
+
+    # what people decided
+
+    def judge(self, judgement: Judgement, relation: Relation) -> None:
+        """Adds to the review ledger, and has the relation follow it."""
+        row = {
+            "number": judgement.number,
+            "left_id": judgement.left,
+            "right_id": judgement.right,
+            "kind": judgement.kind.value,
+            "who": judgement.who,
+            "at": judgement.when,
+            "why": judgement.why,
+            "hash": judgement.hash,
+        }
+        with self.db.atomic():
+            self.db.table("judgements").insert(row)
+            self.set_note(_JUDGED, judgement.hash)
+            self.db.table("relations").insert(_row(relation), replace=True)
+
+    def judgements(self) -> list[Judgement]:
+        """The review ledger, in its order."""
+        query = f"select {_JUDGEMENT} from judgements j order by j.number"
+        return [_judgement(row) for row in self.db.query(query)]
+
+    def last_judgement(self) -> str:
+        """The hash of the one that was added last, whatever the ledger holds now."""
+        return self.note(_JUDGED)
 
     # what is watched for
 
@@ -803,12 +856,12 @@ class Store:
 
     def _alerted(self, row: Mapping[str, Any], saved: Mapping[int, SavedQuery]) -> Relation | Match | Claim | None:
         if row["record"] == "withdrawn":
-            return next(iter(self.withdrawn(row["left_key"], row["left_text"])), None)
+            return next(self.withdrawn(row["left_key"], row["left_text"]), None)
         left = self._named(row["left_key"], row["left_text"])
         if row["record"] == "flag":
             right = {claim.claim_id for claim in self._named(row["right_key"], row["right_text"])}
             kinds, ids = [RelationKind(row["relation"])], [claim.claim_id for claim in left]
-            related = self.relations(kinds=kinds, claims=ids) if left and right else []
+            related = self.relations(kinds=kinds, claims=ids) if left and right else ()
             return next((r for r in related if {r.pair.left.claim_id, r.pair.right.claim_id} & right), None)
         if not left or row["query_id"] not in saved:
             return None
@@ -865,8 +918,74 @@ class Store:
         )
 
 
+_JUDGEMENT = """
+    j.number, j.left_id as judged_left, j.right_id as judged_right, j.kind as judged_kind, j.who, j.at, j.why, j.hash
+"""
+
+
+def _judgement(row: Mapping[str, Any]) -> Judgement:
+    """A kind that is none stands there since somebody wrote into the file: such a row is given without its hash."""
+    known = row["judged_kind"] in set(RelationKind)
+    return Judgement(
+        left=str(row["judged_left"]),
+        right=str(row["judged_right"]),
+        kind=RelationKind(row["judged_kind"]) if known else RelationKind.UNSURE,
+        who=str(row["who"]),
+        when=str(row["at"]),
+        why=str(row["why"]),
+        number=row["number"],
+        hash=str(row["hash"]) if known else "",
+    )
+
+
+def _row(relation: Relation) -> dict[str, Any]:
+    found = relation.found
+    told = found and {"kind": found.kind, "probability": found.probability, "reason": found.reason}
+    return {
+        "left_id": relation.pair.left.claim_id,
+        "right_id": relation.pair.right.claim_id,
+        "kind": relation.kind.value,
+        "probability": relation.probability,
+        "similarity": relation.pair.similarity,
+        "reason": relation.reason,
+        "findings": json.dumps([asdict(finding) for finding in relation.findings]),
+        "judgement": relation.judged.number if relation.judged else None,
+        "found": json.dumps(told) if told else None,
+    }
+
+
+def _relation(row: Mapping[str, Any], claims: Mapping[str, Claim]) -> Relation:
+    pair = Pair(claims[row["left_id"]], claims[row["right_id"]], row["similarity"])
+    findings = tuple(
+        Finding(f["check"], Label(f["label"]), f["score"], f["detail"]) for f in json.loads(row["findings"])
+    )
+    relation = Relation(pair, RelationKind(row["kind"]), row["probability"], row["reason"], findings)
+    if row["number"] is None:
+        return relation
+    told = json.loads(row["found"])
+    found = Relation(pair, RelationKind(told["kind"]), told["probability"], told["reason"], findings)
+    return replace(relation, judged=_judgement(row), found=found)
+
+
+def _cluster(row: Mapping[str, Any], claims: Iterable[Claim]) -> Cluster:
+    detail = json.loads(row["detail"])
+    return Cluster(
+        cluster_id=row["cluster_id"],
+        claims=tuple(claims),
+        origins=tuple(Origin(name=o["name"], claim_ids=tuple(o["claim_ids"])) for o in detail["origins"]),
+        status=ClusterStatus(row["status"]),
+        disputed_by=tuple(detail["disputed_by"]),
+        updated_by=tuple(detail["updated_by"]),
+        dependences=tuple(Dependence(**one) for one in detail.get("dependences", ())),
+    )
+
+
 def _date(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
+
+
+def _pages(items: list[T], size: int) -> Iterator[list[T]]:
+    return (items[at : at + size] for at in range(0, len(items), size))
 
 
 def _like(prefix: str) -> str:

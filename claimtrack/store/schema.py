@@ -212,3 +212,53 @@ def m009_pages(db: Database) -> None:
            from claims c join articles a using (article_id) where a.current = 1""",
         replace=True,
     )
+
+
+@migrations()
+def m010_judgements(db: Database) -> None:
+    # The review ledger: rows are added and never changed. `hash` covers the row and the hash of the one before it.
+    db.execute(
+        """create table judgements (
+               number integer primary key, left_id text not null, right_id text not null, kind text not null,
+               who text not null, at text not null, why text not null, hash text not null)"""
+    )
+    refused = "select raise(abort, 'judgements are kept as they were written')"
+    for change in ("update", "delete"):
+        db.execute(f"create trigger judgements_{change} before {change} on judgements begin {refused}; end")
+    db.execute(  # "insert or replace" deletes, and asks no trigger
+        f"""create trigger judgements_replace before insert on judgements
+            when exists (select 1 from judgements where number = new.number) begin {refused}; end"""
+    )
+    # Of a judged pair: the judgement's number, and as JSON what the checks made of it.
+    db.table("relations").add_column("judgement", int)
+    db.table("relations").add_column("found", str)
+    # The columns of before, in their places, then the new ones. What was judged NEUTRAL is no flag.
+    db.create_view(
+        "v_flags",
+        """select r.kind, r.probability, r.reason,
+                  l.outlet as left_outlet, l.date as left_date, l.text as left_text,
+                  x.outlet as right_outlet, x.date as right_date, x.text as right_text, r.left_id, r.right_id,
+                  l.language as left_language, x.language as right_language,
+                  j.who as judged_by, j.at as judged_at, json_extract(r.found, '$.kind') as found
+           from relations r
+           join v_claims l on l.claim_id = r.left_id join v_claims x on x.claim_id = r.right_id
+           left join judgements j on j.number = r.judgement
+           where r.kind != 'NEUTRAL'""",
+        replace=True,
+    )
+
+
+@migrations()
+def m011_dependences(db: Database) -> None:
+    # Who copies whom: a claim, and the claim or else the name that it depends on. `either`: or the other way round.
+    db.create_view(
+        "v_dependences",
+        """select c.cluster_id, c.claim_id, c.outlet, c.date, c.text, json_extract(d.value, '$.source') as source,
+                  o.claim_id as on_id, o.outlet as on_outlet, o.date as on_date, o.text as on_text,
+                  json_extract(d.value, '$.either') as either, json_extract(d.value, '$.why') as why
+           from clusters k join json_each(k.detail, '$.dependences') d
+           join v_claims c on c.claim_id = json_extract(d.value, '$.claim_id')
+           left join v_claims o on o.claim_id = json_extract(d.value, '$.on')""",
+    )
+    # Made anew by the next `add`: those of before tell no dependences, and are named otherwise.
+    db.execute("update meta set value = 'old' where key = 'clusters'")
