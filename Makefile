@@ -10,7 +10,7 @@ export HF_HUB_OFFLINE := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test check lint types help-docs help-docs-check docs smoke outputs clean
+.PHONY: help install demo test check lint types help-docs help-docs-check docs smoke wheel outputs clean
 
 help:
 	@echo "make demo       read the sample corpus, ask it, and write a report"
@@ -19,6 +19,7 @@ help:
 	@echo "make help-docs  write docs/commands.md and the JSON Schema anew"
 	@echo "make docs       build the documentation's site in build/site"
 	@echo "make smoke      run a little of the speed bench"
+	@echo "make wheel      build the wheel, install it with all extras in an empty environment, and run it"
 	@echo "make outputs    write the outputs in README.md and docs/ anew"
 	@echo "make clean      remove .venv, the demo's index and caches"
 
@@ -81,6 +82,15 @@ docs: $(STAMP)
 # That the speed bench runs, on the sample corpus; no figure is asked for.
 smoke: $(STAMP)
 	@$(BIN)/python -m bench.speed --data corpus --repeat 1 --only search,mining,find_growth,add_one
+
+# As a user gets it: an environment with nothing but the wheel and what it asks for.
+wheel: $(STAMP)
+	@rm -rf build/wheel && $(PYTHON) -m venv build/wheel/venv
+	@$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
+	@build/wheel/venv/bin/pip install --quiet "$$(grep '^torch==' constraints.txt)"
+	@build/wheel/venv/bin/pip install --quiet -c constraints.txt "$$(ls build/wheel/*.whl)[all]"
+	@cd build/wheel && venv/bin/claimtrack --version && venv/bin/claimtrack add ../../corpus \
+		&& venv/bin/claimtrack find "rations resumed" -k 1 && venv/bin/claimtrack report -o report.xlsx
 
 outputs: $(STAMP)
 	@$(BIN)/python docs/outputs.py
