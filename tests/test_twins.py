@@ -13,6 +13,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claimtrack import models
 from claimtrack.models import encoder, twin
@@ -214,3 +216,26 @@ print(sorted({{"torch", "transformers", "sentence_transformers", "openvino_telem
     environ = {**os.environ, "CLAIMTRACK_CACHE": str(cache)}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ)
     assert done.stdout == "[]\n"
+
+
+@given(st.lists(st.integers(1, 256), max_size=3000))
+def test_batches_hold_each_text_once_and_little_padding(lengths: list[int]) -> None:
+    batches = [batch.tolist() for batch in twin._batches(lengths)]
+    assert sorted(text for batch in batches for text in batch) == list(range(len(lengths)))
+    for batch in batches:
+        sizes = [lengths[text] for text in batch]
+        assert sizes == sorted(sizes)
+        assert len(batch) * sizes[-1] <= max(twin._TOKENS, sizes[-1])
+        assert len(batch) * sizes[-1] - sum(sizes) <= twin._PADDING
+    assert all(len(batch) % twin._ROWS == 0 for batch in batches[:-1] if len(batch) > twin._ROWS)
+
+
+def test_batches_have_few_shapes() -> None:
+    """Of each the runtime keeps a megabyte or more for as long as it lives."""
+    rng = np.random.default_rng(1)
+    shapes = set()
+    for _ in range(300):
+        lengths = np.clip(rng.gamma(4, 8, 1000), 3, 256).astype(int).tolist()
+        for batch in list(twin._batches(lengths))[:-1]:
+            shapes.add((len(batch), twin._wide(lengths[batch[-1]])))
+    assert len(shapes) < 150

@@ -27,6 +27,7 @@ _GRAPH, _WEIGHTS, _COMPILED = "model.xml", "model.bin", "model.blob"
 _TOKENIZER, _RECORD = "tokenizer.json", "twin.json"
 _TOKENS = 4096  # of a batch, padding included: larger ones gain nothing on two cores
 _PADDING = 256  # tokens of a batch: about what the first batch of another shape costs
+_ROWS, _WIDTH = 16, 4  # texts and tokens: most batches have a multiple of them
 _HINTS = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "bf16"}
 
 SAMPLES = (
@@ -85,7 +86,7 @@ class Twin:
         return found if found is not None else np.empty((0, 0), dtype=np.float32)
 
     def _run(self, read: Sequence[Any]) -> Vectors:
-        width = max(len(one.ids) for one in read)
+        width = min(_wide(max(len(one.ids) for one in read)), self._longest)
         given = {name: np.zeros((len(read), width), dtype=np.int64) for name in self._inputs}
         for row, one in enumerate(read):
             length = len(one.ids)
@@ -204,15 +205,25 @@ def _export(module: Any, tokenizer: Any, folder: Path) -> None:
 def _batches(lengths: Sequence[int]) -> Iterator[NDArray[np.int64]]:
     """Which texts go together, shortest first."""
     order = np.argsort(lengths, kind="stable")
-    start = inside = 0  # and how many of its tokens are no padding
-    for end, text in enumerate(order):
-        size = (end + 1 - start) * lengths[text]
-        if end > start and (size > _TOKENS or size - inside - lengths[text] > _PADDING):
-            yield order[start:end]
-            start, inside = end, 0
-        inside += lengths[text]
-    if len(order):
-        yield order[start:]
+    start = 0
+    while start < len(order):
+        end, inside = start, 0  # tokens that are no padding
+        while end < len(order):
+            length = lengths[order[end]]
+            size = (end + 1 - start) * length
+            if end > start and (size > _TOKENS or size - inside - length > _PADDING):
+                break
+            inside += length
+            end += 1
+        if end < len(order) and end - start > _ROWS:
+            end -= (end - start) % _ROWS
+        yield order[start:end]
+        start = end
+
+
+def _wide(length: int) -> int:
+    """Filled up with padding: the runtime keeps a megabyte or more for every shape of a batch that it has met."""
+    return -(-length // _WIDTH) * _WIDTH
 
 
 def _replace(folder: Path, target: Path) -> None:
