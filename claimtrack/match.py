@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 
+import numpy as np
+from numpy.typing import NDArray
+
 from claimtrack.records import Claim, Commitment, Pair
 
 # The further apart two reports were published, the more alike they must be to be of one matter: what is added to the
@@ -44,3 +47,20 @@ def comparable(one: Claim, other: Claim, similarity: float, least: float) -> boo
         return similarity >= least + _UNDATED
     apart = abs(one.date - other.date)
     return similarity >= least + next((more for days, more in _APART if apart <= days), _FARTHEST)
+
+
+def likely(
+    outlets: tuple[NDArray[np.int32], NDArray[np.int32]],
+    days: tuple[NDArray[np.int32], NDArray[np.int32]],
+    similarities: NDArray[np.float32],
+    least: float,
+) -> NDArray[np.bool_]:
+    """Of many pairs of texts at once, whether they may have comparable claims; none that have is left out.
+
+    By number, 0 for texts of several outlets or days or unknown ones: outlets, and days as ordinals.
+    """
+    (one, other), (day, other_day) = outlets, days
+    apart = np.abs(day - other_day)
+    more = np.select([apart <= near.days for near, _ in _APART], [extra for _, extra in _APART], _FARTHEST)
+    more[(day == 0) | (other_day == 0)] = 0.0
+    return np.asarray((similarities >= least + more) & ((one != other) | (one == 0)))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import mmap
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -31,6 +31,8 @@ _ROUNDING = 1e-5  # how far off a product's cosine may be
 _SEED = 20261128
 
 Floats = NDArray[np.float32]
+Taken = Callable[[TextIds, TextIds, Floats], NDArray[np.bool_]]
+"""Of text ids, other text ids and their cosines, which pairs are wanted."""
 
 
 class Source(Protocol):
@@ -58,8 +60,15 @@ class Alike:
         return [(text, 1.0), *zip(self.others[part].tolist(), self.cosines[part].tolist(), strict=True)]
 
 
-def alike(centres: Vectors, partition_of: NDArray[np.int32], source: Source, least: float, folder: Path) -> Alike:
-    """All pairs with a cosine of at least `least`, but for the few that no partition brings together.
+def alike(
+    centres: Vectors,
+    partition_of: NDArray[np.int32],
+    source: Source,
+    least: float,
+    folder: Path,
+    taken: Taken | None = None,
+) -> Alike:
+    """All pairs with a cosine of at least `least` that are `taken`, but for the few that no partition brings together.
 
     `partition_of` tells of each text id which centre's partition it lies in, -1 where there is no such text. The
     temporary file is made in `folder`.
@@ -67,7 +76,12 @@ def alike(centres: Vectors, partition_of: NDArray[np.int32], source: Source, lea
     with tempfile.TemporaryFile(dir=folder) as file:
         kept = _Partitions(file, centres, partition_of, source)
         nothing = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-        ones, others, cosines = zip(nothing, *kept.pairs(_tuned(kept, least), least), strict=True)
+        found = kept.pairs(_tuned(kept, least), least)
+        if taken is not None:  # at once: of a corpus on one topic there are many more that are not
+            found = (
+                (one[some], other[some], near[some]) for one, other, near in found for some in [taken(one, other, near)]
+            )
+        ones, others, cosines = zip(nothing, *found, strict=True)
         return _by_text(np.concatenate(ones), np.concatenate(others), np.concatenate(cosines))
 
 

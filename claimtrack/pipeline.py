@@ -567,7 +567,19 @@ class Tracker:
         if (parts := self.index.partitions()) is None:
             return None
         self._progress("looking for pairs", 0, 0)
-        return mining.alike(*parts, self.store, self.settings.similarity, self.folder)
+        return mining.alike(*parts, self.store, self.settings.similarity, self.folder, self._likely(len(parts[1])))
+
+    def _likely(self, ids: int) -> mining.Taken:
+        """What tells which pairs of texts, whose ids are below `ids`, may have comparable claims."""
+        numbers: dict[str, int] = {"": 0}
+        outlet_of, day_of = np.zeros(ids, dtype=np.int32), np.zeros(ids, dtype=np.int32)
+        for text, outlet, day in self.store.published():
+            outlet_of[text] = numbers.setdefault(outlet, len(numbers))
+            day_of[text] = date.fromisoformat(day).toordinal() if day else 0
+        least = self.settings.similarity
+        return lambda one, other, cosines: match.likely(
+            (outlet_of[one], outlet_of[other]), (day_of[one], day_of[other]), cosines, least
+        )
 
     @property
     def _remembering(self) -> Models:

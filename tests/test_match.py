@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimtrack.match import candidates, comparable
+from claimtrack.match import candidates, comparable, likely
 from claimtrack.records import Attribution, Claim, Commitment, Pair
 
 FRIDAY = date(2018, 6, 1)
@@ -103,3 +104,28 @@ def test_every_pair_comes_once_whatever_the_order(order: Sequence[Claim]) -> Non
 
 def ids(pair: Pair) -> tuple[str, str]:
     return pair.left.claim_id, pair.right.claim_id
+
+
+def number(outlet: str | None) -> int:
+    return {None: 0, "Daily NK": 1, "RFA": 2}[outlet]
+
+
+def ordinal(day: date | None) -> int:
+    return day.toordinal() if day else 0
+
+
+OUTLET = st.sampled_from([None, "Daily NK", "RFA"])
+DAYS_APART = st.sampled_from([None, *(FRIDAY + timedelta(n) for n in (0, 2, 3, 14, 15, 400, 401, 2000))])
+
+
+@given(st.lists(st.tuples(OUTLET, DAYS_APART, OUTLET, DAYS_APART, st.floats(0.5, 1, width=32)), min_size=1))
+def test_no_comparable_pair_is_ruled_out_among_many_and_of_one_outlet_and_day_no_other_is_left(
+    pairs: list[tuple[str | None, date | None, str | None, date | None, float]],
+) -> None:
+    ones, days, others, other_days, cosines = zip(*pairs, strict=True)
+    outlets = [np.array([number(outlet) for outlet in side], dtype=np.int32) for side in (ones, others)]
+    told = [np.array([ordinal(day) for day in side], dtype=np.int32) for side in (days, other_days)]
+    found = likely((outlets[0], outlets[1]), (told[0], told[1]), np.array(cosines, dtype=np.float32), 0.6)
+    for (one, day, other, other_day, cosine), taken in zip(pairs, found.tolist(), strict=True):
+        wanted = comparable(claim("1", one, day), claim("2", other, other_day), cosine, 0.6)
+        assert taken if wanted else not (taken and one and other and day and other_day)

@@ -95,6 +95,18 @@ def test_texts_that_were_removed_or_came_since_the_file_was_written(tmp_path: Pa
     assert len(late & found.keys()) >= 0.9 * len(late) > 0
 
 
+def test_pairs_that_are_not_wanted_are_left_out(tmp_path: Path) -> None:
+    kept = Kept(many(4000))
+    of = made(kept)
+    parts = of.partitions()
+    assert parts is not None
+    odd = mining.alike(*parts, kept, LEAST, tmp_path, lambda one, other, _: (one + other) % 2 == 1)
+    wanted = {pair: cosine for pair, cosine in pairs(of, kept, tmp_path).items() if sum(pair) % 2}
+    found = {(text, other): cosine for text in kept.known for other, cosine in odd.of(text)[1:]}
+    assert found == wanted
+    assert wanted
+
+
 def test_an_exact_index_has_no_partitions() -> None:
     kept = Kept({text: vector for text, vector in many(4000).items() if text <= 2000})
     assert made(kept).partitions() is None

@@ -551,6 +551,14 @@ class Store:
                     where {" and ".join(where)}"""
         return np.unique(np.fromiter((row[0] for row in self.db.execute(query, values)), dtype=np.int64))
 
+    def published(self) -> Iterator[tuple[int, str, str]]:
+        """(text id, outlet, day) of texts of current claims; "" where they are of several, or an unknown one."""
+        query = """select c.text_id, count(distinct coalesce(a.outlet, '')), coalesce(min(a.outlet), ''),
+                          count(distinct coalesce(a.date, '')), coalesce(min(a.date), '')
+                   from claims c join articles a using (article_id) where a.current = 1 group by c.text_id"""
+        for text, outlets, outlet, days, day in self.db.execute(query):
+            yield text, outlet if outlets == 1 else "", day if days == 1 else ""
+
     def _outlet_names(self, outlets: Sequence[str]) -> str:
         """As JSON, the names of these outlets as they stand; SQLite's own lower() knows only ASCII."""
         wanted = {outlet.casefold() for outlet in outlets}
