@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import io
 import tracemalloc
@@ -267,6 +268,25 @@ def test_a_bomb_fills_neither_memory_nor_time(tmp_path: Path, filler: bytes, mon
     articles, _ = parted(ingest.read([path]))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
+    assert urls(articles) == ["0"]
+    assert peak < 20_000_000
+
+
+def test_pictures_leave_nothing_in_memory_where_garbage_is_seldom_searched_for(tmp_path: Path) -> None:
+    archive = Archive()
+    for number in range(40):
+        archive.add(f"https://post.example/{number}.png", bytes(1_000_000), {"Content-Type": "image/png"})
+    archive.add("https://post.example/0", page(0))
+    read(tmp_path / "b.warc.gz", pages(1).raw)  # what that imports, it keeps
+    (path := tmp_path / "a.warc.gz").write_bytes(archive.raw)
+    gc.disable()
+    tracemalloc.start()
+    try:
+        articles, _ = parted(ingest.read([path]))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+        gc.enable()
     assert urls(articles) == ["0"]
     assert peak < 20_000_000
 

@@ -99,8 +99,9 @@ def _page(record: bytes) -> _Page | None:
     from warcio.exceptions import ArchiveLoadFailed
     from warcio.statusandheaders import StatusAndHeadersParserException
 
+    stream = io.BytesIO(record)
     try:
-        whole = next(ArchiveIterator(io.BytesIO(record)))
+        whole = next(ArchiveIterator(stream))
         answer = whole.http_headers
         headers = {name.lower(): value for name, value in (answer or whole.rec_headers).headers}
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -116,6 +117,8 @@ def _page(record: bytes) -> _Page | None:
         raise InputError(_BROKEN) from fault
     except (EOFError, StopIteration, ValueError, LookupError, AttributeError, TypeError) as fault:
         raise InputError(_BROKEN) from fault
+    finally:
+        stream.close()  # warcio's objects hold one another, and the bytes until the next search for garbage
 
 
 def _body(record: ArcWarcRecord, headers: dict[str, str]) -> bytes:
