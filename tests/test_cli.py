@@ -159,7 +159,7 @@ def test_find(corpus_index: Path) -> None:
 
 def test_find_within_an_outlet_and_a_time(corpus_index: Path) -> None:
     within = ("--outlet", "fox news", "--since", "2017-05-01", "--until", "2017-09-30")
-    claims = [f["claim"] for f in asked("find", "a missile flew 435 miles", *within, index=corpus_index)]
+    claims = [f["claim"] for f in asked("find", "a missile flew 435 miles", "-k", "30", *within, index=corpus_index)]
     assert {claim["outlet"] for claim in claims} == {"Fox News"}
     assert {claim["date"] for claim in claims} == {"2017-05-14", "2017-09-03", "2017-09-16"}
 
