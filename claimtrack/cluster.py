@@ -30,18 +30,12 @@ _APART = (RelationKind.CONTRADICTION, RelationKind.UPDATE)
 _ONE_ORIGIN = (Label.SAME_ORIGIN, Label.REPRINT)
 _AGREEING = 0.5  # of the pairs across two groups: less is a chain, not one claim
 
-_ONE_SOURCE = 0.6  # of the origin check's score: two that quote fewer words may use a phrase of many
+_ONE_SOURCE = 0.8  # of the origin check's score: below it the two may rest on one, or use a phrase of many
 _STILL_SO = timedelta(days=14)  # within these one report repeats another
 _VERBATIM = 0.9  # of the wording: so alike do two who heard one speaker not write it down
 
 _ARTICLE = re.compile(r"\A(?:the|an?) ", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-# Whose instrument or count it is, told in the outlet's own voice: "The U.S. Geological Survey detected…".
-_MEASURED = re.compile(
-    r"((?:The )?(?:[A-Z][\w.’'-]* ){1,5}?(?:Survey|Agency|Administration|Institute|Bureau|Cent(?:er|re)|Command|Office"
-    r"|Observatory|Organi[sz]ation|Ministry))"
-    r" (?:has |had )?(?:put|detected|measured|registered|recorded|estimated|counted)\b"
-)
 
 _Edges = Mapping[frozenset[str], Relation]
 
@@ -189,8 +183,7 @@ def _named(claim: Claim) -> list[str]:
     """The names of the sources that a claim gives: an agency, a speaker, whose instrument it was."""
     said = claim.attribution
     speaker = said.speaker if said.voice is Voice.NAMED else ""
-    measured = _MEASURED.match(claim.text)
-    names = (said.credits, speaker, measured[1] if measured else "")
+    names = (said.credits, speaker, claim.measured_by)
     return [plain for name in names if (plain := _ARTICLE.sub("", name))]
 
 

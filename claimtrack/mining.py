@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import mmap
 import os
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,13 +32,6 @@ _SEED = 20261128
 Floats = NDArray[np.float32]
 Taken = Callable[[TextIds, TextIds, Floats], NDArray[np.bool_]]
 """Of text ids, other text ids and their cosines, which pairs are wanted."""
-
-
-class Source(Protocol):
-    """Where the vectors are kept."""
-
-    def vectors(self, after: int = 0) -> Iterator[tuple[list[int], Vectors]]:
-        """(text ids, vectors) in batches, by ascending id, of the texts with an id above `after`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +55,20 @@ class Alike:
 def alike(
     centres: Vectors,
     partition_of: NDArray[np.int32],
-    source: Source,
+    vectors: Iterable[tuple[list[int], Vectors]],
     least: float,
     folder: Path,
     taken: Taken | None = None,
 ) -> Alike:
     """All pairs with a cosine of at least `least` that are `taken`, but for the few that no partition brings together.
 
-    `partition_of` tells of each text id which centre's partition it lies in, -1 where there is no such text. The
-    temporary file is made in `folder`.
+    `partition_of` tells of each text id which centre's partition it lies in, -1 where there is no such text. `vectors`
+    has (text ids, vectors) in batches. The temporary file is made in `folder`; OSError where there is no room for it.
     """
+    import tempfile
+
     with tempfile.TemporaryFile(dir=folder) as file:
-        kept = _Partitions(file, centres, partition_of, source)
+        kept = _Partitions(file, centres, partition_of, vectors)
         nothing = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
         found = kept.pairs(_tuned(kept, least), least)
         if taken is not None:  # at once: of a corpus on one topic there are many more that are not
@@ -88,7 +82,13 @@ def alike(
 class _Partitions:
     """Vectors in a file, partition by partition, and the ids of their texts in that order."""
 
-    def __init__(self, file: BinaryIO, centres: Vectors, partition_of: NDArray[np.int32], source: Source) -> None:
+    def __init__(
+        self,
+        file: BinaryIO,
+        centres: Vectors,
+        partition_of: NDArray[np.int32],
+        batches: Iterable[tuple[list[int], Vectors]],
+    ) -> None:
         self._file, self._centres = file, centres
         texts = np.flatnonzero(partition_of >= 0)
         self.texts = texts[np.argsort(partition_of[texts], kind="stable")]
@@ -96,9 +96,9 @@ class _Partitions:
         places = np.zeros(len(partition_of), dtype=np.int64)
         places[self.texts] = np.arange(len(self.texts))
         self._width = centres.shape[1]
-        file.truncate(max(1, len(self.texts) * self._width * 4))
+        _make_room(file, max(1, len(self.texts) * self._width * 4))
         with mmap.mmap(file.fileno(), 0) as mapped:
-            for ids, vectors in source.vectors():
+            for ids, vectors in batches:
                 rows = np.asarray(ids)
                 known = partition_of[rows] >= 0
                 _write(mapped, places[rows[known]], vectors[known])
@@ -149,6 +149,14 @@ class _Partitions:
 def _places(true: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Rows and columns of what is true, six times as fast as NumPy's nonzero finds them in two dimensions."""
     return np.divmod(np.flatnonzero(true), true.shape[1])
+
+
+def _make_room(file: BinaryIO, size: int) -> None:
+    """OSError where there is none: a map of a file with holes would kill the process when the disk is full."""
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(file.fileno(), 0, size)
+    else:
+        file.truncate(size)
 
 
 def _write(mapped: mmap.mmap, rows: NDArray[np.int64], vectors: Vectors) -> None:

@@ -8,7 +8,7 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -76,6 +76,7 @@ _RRF = 60  # Cormack, Clarke and Büttcher (2009): reciprocal rank fusion's cons
 _LONGEST = 2000  # characters of a text that is asked about, or of a judgement's reason
 _NAME = 100  # characters of who judged
 _ALERTS = 200  # read together
+_ENDS = 450  # claims whose relations are read together, at most
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DELETED = "deleted or moved; what was read of it stays, and `claimtrack withdrawn` lists its claims"
 
@@ -567,7 +568,10 @@ class Tracker:
         if (parts := self.index.partitions()) is None:
             return None
         self._progress("looking for pairs", 0, 0)
-        return mining.alike(*parts, self.store, self.settings.similarity, self.folder, self._likely(len(parts[1])))
+        likely = self._likely(len(parts[1]))
+        with suppress(OSError):  # no room for the vectors' file: then one by one, which takes longer
+            return mining.alike(*parts, self.store.vectors(), self.settings.similarity, self.folder, likely)
+        return None
 
     def _likely(self, ids: int) -> mining.Taken:
         """What tells which pairs of texts, whose ids are below `ids`, may have comparable claims."""
@@ -730,7 +734,7 @@ class Tracker:
 
         It stands above what the checks find, now and whenever the two are compared again; the last of a pair counts.
         """
-        who, why = (_line(text, most) for text, most in ((who, _NAME), (why, _LONGEST)))
+        who, why = (_short(text, most) for text, most in ((who, _NAME), (why, _LONGEST)))
         if not who or not why:
             raise InputError("a judgement needs who decided and why; give both")
         with self._writing():
@@ -941,8 +945,7 @@ class Tracker:
         return {"index": str(self.folder), "model": model, **self.store.counts(), "not read": unread}
 
     def _draft(self, text: str) -> Claim:
-        text = text.encode("utf-8", "replace").decode()  # an argument of the command line may hold any bytes
-        plain = " ".join(text.split())[:_LONGEST]
+        plain = _line(text)[:_LONGEST]
         if not any(char.isalnum() for char in plain):
             raise InputError("empty query; give some words")
         draft, encoder = claims.draft(plain), self.models.encoder
@@ -1003,12 +1006,8 @@ class Tracker:
 
     def _relations_among(self, found: Sequence[Claim]) -> list[Relation]:
         ids = {claim.claim_id for claim in found}
-        return [
-            relation
-            for claim in found
-            for relation in self.store.relations(claims=[claim.claim_id])
-            if {relation.pair.left.claim_id, relation.pair.right.claim_id} <= ids
-        ]
+        related = (r for some in _batches(sorted(ids), _ENDS) for r in self.store.relations(claims=some))
+        return [relation for relation in related if review.ends(relation.pair) <= ids]
 
 
 class _Remembering:
@@ -1104,9 +1103,14 @@ def _checked(
     )
 
 
-def _line(text: str, most: int) -> str:
+def _line(text: str) -> str:
+    """In one line; an argument of the command line may hold any bytes."""
+    return " ".join(text.encode("utf-8", "replace").decode().split())
+
+
+def _short(text: str, most: int) -> str:
     """In one line; InputError where it is longer than `most` characters."""
-    line = " ".join(text.encode("utf-8", "replace").decode().split())  # the command line may give any bytes
+    line = _line(text)
     if len(line) > most:
         raise InputError(f"{line[:40]!r}… is longer than {most:,} characters; say it in fewer")
     return line

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+_MEASURED = re.compile(
+    r"((?:The )?(?:[A-Z][\w.’'-]* ){1,5}?(?:Survey|Agency|Administration|Institute|Bureau|Cent(?:er|re)|Command|Office"
+    r"|Observatory|Organi[sz]ation|Ministry))"
+    r" (?:has |had )?(?:put|detected|measured|registered|recorded|estimated|counted)\b"
+)
 
 
 class Label(StrEnum):
@@ -281,6 +288,12 @@ class Claim:
     article_id: str = ""
     text_id: int = 0
     cluster_id: str = ""
+
+    @property
+    def measured_by(self) -> str:
+        """Whose instrument or count it is, told in the outlet's own voice: "The U.S. Geological Survey detected…"."""
+        found = _MEASURED.match(self.text)
+        return found[1] if found else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ def pairs(of: Index, kept: Kept, folder: Path, least: float = LEAST) -> dict[tup
     """Of either order; each text is told as like itself."""
     parts = of.partitions()
     assert parts is not None
-    found = mining.alike(*parts, kept, least, folder)
+    found = mining.alike(*parts, kept.vectors(), least, folder)
     near = {text: found.of(text) for text in kept.known}
     assert all(of_text[0] == (text, 1.0) for text, of_text in near.items())
     assert all(sorted(some[1:], key=lambda one: (-one[1], one[0])) == some[1:] for some in near.values())
@@ -100,7 +100,7 @@ def test_pairs_that_are_not_wanted_are_left_out(tmp_path: Path) -> None:
     of = made(kept)
     parts = of.partitions()
     assert parts is not None
-    odd = mining.alike(*parts, kept, LEAST, tmp_path, lambda one, other, _: (one + other) % 2 == 1)
+    odd = mining.alike(*parts, kept.vectors(), LEAST, tmp_path, lambda one, other, _: (one + other) % 2 == 1)
     wanted = {pair: cosine for pair, cosine in pairs(of, kept, tmp_path).items() if sum(pair) % 2}
     found = {(text, other): cosine for text in kept.known for other, cosine in odd.of(text)[1:]}
     assert found == wanted

@@ -80,6 +80,18 @@ def test_one_credits_the_other(
             0.8,
             "both rest on Sarah Huckabee Sanders",
         ),
+        (
+            "A quake was registered at noon, according to the U.S. Geological Survey",
+            "The U.S. Geological Survey detected a quake near the site at noon",
+            0.8,
+            "both rest on the U.S. Geological Survey",
+        ),
+        (
+            "The talks have failed, Kim Jong Un said",
+            "Kim Jong Un walked out of the talks",
+            0.6,
+            "both may rest on Kim Jong Un",
+        ),
     ],
 )
 def test_both_rest_on_one(left: str, right: str, score: float, detail: str) -> None:

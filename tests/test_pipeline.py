@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -923,12 +924,12 @@ def test_pairs_of_a_large_corpus_are_found_at_once(tmp_path: Path, monkeypatch: 
         return write(tmp_path / "in", f"{outlet}{n}", outlet, "2018-07-10", text)
 
     files = [file(outlet, n) for outlet in ("A", "B") for n in range(60)]
-    asked: list[float] = []
+    asked: list[mining.Alike] = []
     alike = mining.alike
 
     def watched(*given: Any) -> mining.Alike:
-        asked.append(given[3])
-        return alike(*given)
+        asked.append(alike(*given))
+        return asked[-1]
 
     monkeypatch.setattr(mining, "alike", watched)
     add(tmp_path / "exact", *files)
@@ -937,13 +938,41 @@ def test_pairs_of_a_large_corpus_are_found_at_once(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(index, "_SAMPLE", 30)
     add(tmp_path / "at once", *files)
     assert len(asked) == 1
+    with tracking(tmp_path / "at once") as tracker:
+        outlet_of = {text: outlet for text, outlet, _ in tracker.store.published()}
+    kept = [(text, other) for text in outlet_of for other, _ in asked[0].of(text)[1:]]
+    assert kept
+    assert all(outlet_of[text] != outlet_of[other] for text, other in kept)  # pairs of one outlet are not
     add(tmp_path / "at once", file("C", 5))
     assert len(asked) == 1  # one article is not worth it
+    monkeypatch.setattr(pipeline, "_TOGETHER", 4)
+    add(tmp_path / "at once", *(file("D", n) for n in range(5)))
+    assert len(asked) == 1  # nor are five where there are a hundred
     found = []
     for folder in ("exact", "at once"):
         with tracking(tmp_path / folder) as tracker:
-            flags = list(tracker.flags())
-            found.append({(r.pair.left.claim_id, r.pair.right.claim_id) for r in flags if r.pair.right.outlet != "C"})
+            pairs = [relation.pair for relation in tracker.flags()]
+            found.append(
+                {(p.left.claim_id, p.right.claim_id) for p in pairs if {p.left.outlet, p.right.outlet} <= {*"AB"}}
+            )
     assert len(found[0]) >= 60
     assert len(found[0] & found[1]) >= 0.97 * len(found[0])
     assert found[1] <= found[0]
+
+
+def test_where_there_is_no_room_for_a_file_of_vectors_texts_are_asked_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    for module, name, value in ((index, "EXACT", 50), (index, "_SAMPLE", 30), (pipeline, "_TOGETHER", 4)):
+        monkeypatch.setattr(module, name, value)
+    text = " ".join(f"The mill in village {n} burned down in May {n + 1900}." for n in range(60))
+    files = [write(tmp_path / "in", outlet, outlet, "2018-07-10", text) for outlet in ("A", "B", "C", "D")]
+    monkeypatch.setattr(os, "posix_fallocate", full, raising=False)
+    add(tmp_path / "index", *files)
+    with tracking(tmp_path / "index") as tracker:
+        assert tracker.index.partitions() is not None
+        assert tracker.status()["to compare"] == 0
+        assert len(list(tracker.flags())) == 60 * 6

@@ -559,6 +559,12 @@ def test_clusters_come_back_whole_the_widest_first(store: Store) -> None:
         (two.claim_id, "Reuters", None, None, 0, "The Post credits Reuters"),
         (one.claim_id, "", two.claim_id, two.outlet, 1, "The Post credits it"),
     ]
+    # While a correction is being added its former claims are out of force, and the cluster is not yet made anew.
+    store.db.execute("update articles set current = 0 where article_id = ?", [two.article_id])
+    (left,) = store.clusters(["k2"])
+    assert [claim.claim_id for claim in left.claims] == [one.claim_id]
+    assert left.dependences == ()
+    store.db.execute("update articles set current = 1 where article_id = ?", [two.article_id])
     store.save_clusters([narrow])
     assert list(store.clusters()) == [narrow]
     assert store.claims([one.claim_id]) == {one.claim_id: one}

@@ -127,7 +127,7 @@ class Corpus:
         parts = self.index.partitions()
         if parts is None:
             return self._asked_one_by_one(outlets, least)
-        found = mining.alike(*parts, self._tracker.store, least, folder)
+        found = mining.alike(*parts, self._tracker.store.vectors(), least, folder)
         ones, others = np.repeat(found.texts, np.diff(found.starts)) - self._first, found.others - self._first
         taken = (ones >= 0) & (ones < others) & (others < self.count)
         ones, others = ones[taken], others[taken]

@@ -44,6 +44,8 @@ def _compared(pair: Pair) -> Finding | None:
         return Finding(NAME, Label.SAME_ORIGIN, 0.3, _both_quote(quoted))
     for source, claim in ((mine, right), (theirs, left)):
         if source.voice is Voice.NAMED and not claim.attribution.speaker and _names_it(claim.text, source.speaker):
+            if _names(claim.measured_by) & _names(source.speaker):
+                return Finding(NAME, Label.SAME_ORIGIN, 0.8, f"both rest on {source.speaker}")
             return Finding(NAME, Label.SAME_ORIGIN, 0.6, f"both may rest on {source.speaker}")
     if left.outlet != right.outlet and (agencies := _agencies(left) & _agencies(right)):
         return Finding(NAME, Label.SAME_ORIGIN, 0.2, f"both may rest on {min(agencies)}, which their articles draw on")

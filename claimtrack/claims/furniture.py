@@ -89,14 +89,17 @@ _BEGINS = {
         r"Our Standards: ",
     ),
 }
+_ONE_SENTENCE = r"(?:(?!(?<![A-Z])[.!?][\"”’)]* +[A-Z]).){0,700}"  # of no more: "Ann B. Lee in Seoul and …"
 # What only a piece of furniture holds, wherever it stands, with the plain words that are looked for first.
 _HOLDS = {
     # In its first sentence: a paragraph may end with such a line, and a page whose lines were lost is one paragraph.
-    "contributed ": (PartKind.BYLINE, r"\A[A-Z].{0,300}\bcontributed (?:additional )?(?:reporting|research)\b"),
+    "contributed ": (
+        PartKind.BYLINE,
+        rf"\A(?=[A-Z]){_ONE_SENTENCE}\bcontributed (?:additional )?(?:reporting|research)\b",
+    ),
     "contributed to ": (
         PartKind.BYLINE,
-        r"\A(?:(?!(?<![A-Z])[.!?][\"”’)]* +[A-Z]).){0,700}"
-        r"contributed to (?:this|the) (?:report|story|article|post|piece)\b",
+        rf"\A{_ONE_SENTENCE}contributed to (?:this|the) (?:report|story|article|post|piece)\b",
     ),
     "Hide Caption ": (PartKind.CAPTION, r"Hide Caption \d+ of \d+"),
     "pic.twitter.com/": (PartKind.FURNITURE, r"\bpic\.twitter\.com/\w"),

@@ -975,8 +975,9 @@ def _relation(row: Mapping[str, Any], claims: Mapping[str, Claim]) -> Relation:
     return replace(relation, judged=_judgement(row), found=found)
 
 
-def _cluster(row: Mapping[str, Any], claims: Iterable[Claim]) -> Cluster:
-    detail = json.loads(row["detail"])
+def _cluster(row: Mapping[str, Any], claims: Sequence[Claim]) -> Cluster:
+    """Of claims that are out of force, while an `add` goes on that will make the cluster anew, nothing is told."""
+    detail, here = json.loads(row["detail"]), {"", *(claim.claim_id for claim in claims)}
     return Cluster(
         cluster_id=row["cluster_id"],
         claims=tuple(claims),
@@ -984,7 +985,9 @@ def _cluster(row: Mapping[str, Any], claims: Iterable[Claim]) -> Cluster:
         status=ClusterStatus(row["status"]),
         disputed_by=tuple(detail["disputed_by"]),
         updated_by=tuple(detail["updated_by"]),
-        dependences=tuple(Dependence(**one) for one in detail.get("dependences", ())),
+        dependences=tuple(
+            Dependence(**one) for one in detail.get("dependences", ()) if {one["claim_id"], one["on"]} <= here
+        ),
     )
 
 
