@@ -93,7 +93,7 @@ WITH_ENTAILER: _Weights = {
     ("numbers", Label.CONTRADICTION): (-2.2, 3.2),
     ("numbers", Label.ENTAILMENT): (1.3, 0.1),
     ("origin", Label.REPRINT): (1.0, 0.0),
-    ("origin", Label.SAME_ORIGIN): (0.4, 1.2),
+    ("origin", Label.SAME_ORIGIN): (0.4, 0.8),
     ("places", Label.CONTRADICTION): (-0.2, 0.5),
     ("places", Label.ENTAILMENT): (0.2, -0.1),
     ("places", Label.OTHER_SCOPE): (-2.0, -2.0),

@@ -107,9 +107,15 @@ def test_both_rest_on_one(left: str, right: str, score: float, detail: str) -> N
         (
             "A source in Ryanggang Province said rations resumed",
             "Daily NK",
-            "Rations resumed, a source in Ryanggang Province said",
+            "Rations resumed, a resident of Ryanggang Province said",
             "RFA",
         ),
+        ("A source said rations resumed", "Daily NK", "Rations resumed, a source said", "RFA"),  # anybody
+        ("The Pentagon said the test failed", "CNN", "The White House said the test failed", "Fox News"),
+        ("South Korean analysts said the test failed", "CNN", "South Korea said the test failed", "Fox News"),
+        ("U.S. officials said the test failed", "CNN", "South Korean officials said the test failed", "Fox News"),
+        ("The Washington Post said the test failed", "CNN", "U.S. officials said the test failed", "Fox News"),
+        ("It left 3,000 dead, the mayor said", "CNN", "It left 3,000 dead, a doctor said", "Fox News"),  # a round one
         ("Kim Jong Un said the talks failed", "CNN", "The talks failed, Ri Yong Ho said", "Fox News"),
         ("The president said the talks failed", "CNN", "President Moon said the talks failed", "Fox News"),
         ("It was “no accident,” the envoy said", "CNN", "The envoy wrote: “No accident.”", "Fox News"),  # too short
@@ -146,8 +152,85 @@ def test_findings_name_their_pair() -> None:
     assert list(origin.check(pairs, NO_MODELS)) == [(1, finding)]
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "score", "detail"),
+    [
+        ("North Korea vowed to test a rocket", "KCNA reported that it would test a rocket", 0.8, "both rest on KCNA"),
+        (
+            "Pyongyang said it fired a rocket",
+            "North Korean state television said it fired one",
+            0.8,
+            "both rest on Pyongyang",
+        ),
+        (
+            "A State Department spokesman said he was unaware",
+            "State Department officials said he did not know",
+            0.8,
+            "both rest on State Department officials",
+        ),
+        (
+            "South Korea said the North moved a missile",
+            "South Korean Defense Minister Kim Kwan-jin said the North moved one",
+            0.6,
+            "both may rest on officials of South Korea",
+        ),
+        (
+            "U.S. officials said it failed",
+            "U.S. and Japanese officials said it failed",
+            0.6,
+            "both may rest on officials of the United States",
+        ),
+        (
+            "It blew up, officials said",
+            "It blew up, U.S. officials said",
+            0.6,
+            "both may rest on officials of the United States",
+        ),
+        (
+            "State media reported that he signed the plan",
+            "North Korea said that he signed the plan",
+            0.6,
+            "both may rest on state media of North Korea",
+        ),
+        (
+            "A source in Hyesan said rations resumed",
+            "Rations resumed, a source in Hyesan said",
+            0.3,
+            "both cite a source in Hyesan, who may be one",
+        ),
+        (
+            "The depot holds 28,500 rifles",
+            "A depot of 28,500 rifles stood there",
+            0.3,
+            "both give 28,500 rifles, so exact a figure that it may have one source",
+        ),
+    ],
+)
+def test_one_office_or_one_count(left: str, right: str, score: float, detail: str) -> None:
+    for one, other in ((left, right), (right, left)):
+        assert found(origin.check, pair(one, "CNN", other, "Fox News")) == ("same_origin", score, detail)
+
+
+def test_an_agency_of_a_state_and_what_the_state_said() -> None:
+    said = pair("North Korea vowed to test a rocket", "CNN", "The country is to test a rocket", "KCNA")
+    assert found(origin.check, said) == ("same_origin", 0.8, "both rest on KCNA")
+
+
+def test_a_title_alone_is_held_against_the_names_around_it() -> None:
+    named = claim("Trump said the deal was off", "CNN", claim_id="1")
+    title = claim("The president said the deal was off", "Fox News", claim_id="2")
+    assert found(origin.check, Pair(named, title)) is None  # whose president?
+    told = replace(title, before="Mr. Trump spoke at dinner.")
+    assert found(origin.check, Pair(named, told)) == ("same_origin", 0.6, "both may rest on Trump")
+    assert found(origin.check, Pair(told, named)) == ("same_origin", 0.6, "both may rest on Trump")
+
+
 SENTENCE = st.sampled_from(
     [
+        "North Korea vowed to burn the mill",
+        "KCNA reported that the mill burned",
+        "Officials said the mill burned",
+        "South Korean Defense Minister Kim Kwan-jin said the mill burned",
         "The mill burned",
         "The mill burned, Yonhap reported",
         "The mill burned, RFA reported",

@@ -9,6 +9,9 @@ for relate's weights (whole edit families). `sources.json` says what was used, w
 `pairs.jsonl`, beside this script, are more pairs made after the same guides. No article's words are in it: a natural
 pair is two places (set, line, first and last character of the text with its spaces made one), an edit is the pair that
 it was made of, the side, and our own words with the words of the sentence that they stand in place of.
+
+`claims.jsonl`, beside it too, are our own claims about evidence of the pool's FEVER rows, by their lines; with the
+evidence they become `evidence.jsonl`.
 """
 
 from __future__ import annotations
@@ -56,6 +59,7 @@ TARGETS = {
 }
 DATED_UPDATE = (0.0, 0.7, 0.3)  # where the marks tell which report is the later one
 OURS = Path(__file__).with_name("pairs.jsonl")
+CLAIMS = Path(__file__).with_name("claims.jsonl")
 
 
 def main() -> None:
@@ -70,6 +74,8 @@ def main() -> None:
     write(options.out / "pool.jsonl", pool)
     write(options.out / "news.jsonl", news)
     write(options.out / "held_out.jsonl", held_out)
+    evidence = _evidence(options.data)
+    write(options.out / "evidence.jsonl", evidence)
     sources = {
         "sha256": {
             str(file.relative_to(options.data)): hashlib.sha256(file.read_bytes()).hexdigest()
@@ -83,6 +89,7 @@ def main() -> None:
         "left out": dict(sorted(left_out.items())),
         "news": len(news),
         "held out": len(held_out),
+        "evidence": len(evidence),
     }
     (options.out / "sources.json").write_text(json.dumps(sources, indent=1) + "\n")
     print(json.dumps(sources, indent=1))
@@ -119,6 +126,18 @@ def _pool(data: Path) -> tuple[list[Row], collections.Counter[str]]:
             kept += [row(one["premise"], one["hypothesis"], target, source)] * TIMES.get(source, 1)
     random.Random(SEED).shuffle(kept)
     return kept, left_out
+
+
+def _evidence(data: Path) -> list[Row]:
+    """Our own claims, each with the FEVER evidence that it was written about."""
+    told = [json.loads(line) for line in CLAIMS.read_text(encoding="utf-8").splitlines()]
+    wanted = {line for claim in told for line in claim["lines"]}
+    texts = {n: one["premise"] for n, one in enumerate(rows(_pool_file(data))) if n in wanted}
+    found = []
+    for claim in told:
+        premise = " . ".join(filter(None, (claim.get("title"), " ".join(texts[line] for line in claim["lines"]))))
+        found.append(row(premise, claim["claim"], TARGETS[claim["label"]], "fever/ours"))
+    return found
 
 
 def development(data: Path) -> tuple[set[frozenset[str]], set[str]]:

@@ -1,12 +1,17 @@
-"""Whether two claims rest on one origin: one credits the other's outlet, or both the same agency or speaker."""
+"""Whether two claims rest on one origin: one credits the other's outlet, or both the same agency, speaker or office.
+
+"North Korea vowed" and "KCNA reported" are one state's word, however many outlets carry it; "the president" of the
+one may be the "Trump" of the other; two that cite "officials" of one state may have asked the same.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from claimtrack.protocols import Models
-from claimtrack.records import Attribution, Claim, Finding, Label, Pair, Voice
+from claimtrack.records import Attribution, Bound, Claim, Finding, Label, Pair, Voice
 
 NAME = "origin"
 
@@ -16,6 +21,7 @@ _MARK = re.compile(r"[“”\"]")
 _PUNCTUATION = " .,;:!?…—–-"
 _QUOTED_WORDS = 6  # of a quotation that stands in the other claim
 _QUOTED_IN_BOTH = 3  # words within quotation marks here and there
+_EXACT = 3  # digits of a figure, without zeros at its end
 
 
 def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]]:  # noqa: ARG001
@@ -40,16 +46,150 @@ def _compared(pair: Pair) -> Finding | None:
         return Finding(NAME, Label.SAME_ORIGIN, 0.9, _both_quote(quoted))
     if mine.speaker and theirs.speaker and _same_speaker(mine, theirs):
         return Finding(NAME, Label.SAME_ORIGIN, 0.8, f"both rest on {_shorter(mine.speaker, theirs.speaker)}")
-    if quoted:  # so few words may be a phrase that many use
-        return Finding(NAME, Label.SAME_ORIGIN, 0.3, _both_quote(quoted))
+    if finding := _one_office(left, right):
+        return finding
     for source, claim in ((mine, right), (theirs, left)):
         if source.voice is Voice.NAMED and not claim.attribution.speaker and _names_it(claim.text, source.speaker):
             if _names(claim.measured_by) & _names(source.speaker):
                 return Finding(NAME, Label.SAME_ORIGIN, 0.8, f"both rest on {source.speaker}")
             return Finding(NAME, Label.SAME_ORIGIN, 0.6, f"both may rest on {source.speaker}")
+    if quoted:  # so few words may be a phrase that many use
+        return Finding(NAME, Label.SAME_ORIGIN, 0.3, _both_quote(quoted))
+    if left.outlet != right.outlet and (figure := _same_figure(left, right)):
+        return Finding(
+            NAME, Label.SAME_ORIGIN, 0.3, f"both give {figure}, so exact a figure that it may have one source"
+        )
     if left.outlet != right.outlet and (agencies := _agencies(left) & _agencies(right)):
         return Finding(NAME, Label.SAME_ORIGIN, 0.2, f"both may rest on {min(agencies)}, which their articles draw on")
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Whose word a claim rests on: an office of a state, an unnamed source, or else a name alone."""
+
+    phrase: str
+    names: frozenset[str]
+    states: frozenset[str] = frozenset()
+    office: str = ""
+    role: str = ""  # of an unofficial source: "resident"
+
+
+def _one_office(left: Claim, right: Claim) -> Finding | None:
+    found = [_of_one(one, other, left, right) for one in _sources(left) for other in _sources(right)]
+    score, detail = max(found, default=(0.0, ""))
+    return Finding(NAME, Label.SAME_ORIGIN, score, detail) if score else None
+
+
+def _of_one(one: _Source, other: _Source, left: Claim, right: Claim) -> tuple[float, str]:
+    """How surely the two sources are one, and in words."""
+    short = _shorter(one.phrase, other.phrase)
+    if one.role or other.role:
+        same = one.role == other.role and one.names and one.names == other.names
+        return (0.3, f"both cite {short}, who may be one") if same else (0.0, "")
+    if one.names and other.names:
+        return 0.0, ""  # two people, or the one that `_same_speaker` knows
+    for named, unnamed, claim in ((one, other, right), (other, one, left)):
+        if named.names and not unnamed.states and _ANAPHOR.match(unnamed.phrase):
+            around = set(_WORD.findall(f"{claim.title} {claim.before} {claim.text} {claim.after}"))
+            if named.names <= around:
+                return 0.6, f"both may rest on {named.phrase}"
+    if not (one.office and other.office):
+        return 0.0, ""
+    offices = {one.office, other.office}
+    if not (one.states and other.states):  # "officials said", of no state by name
+        states, whose = one.states | other.states, (other if one.states else one).office
+        near = whose == "state" or (whose == "media" and states & _ONE_VOICE)
+    else:
+        states = one.states & other.states
+        alone = not (one.names or other.names)
+        if states and alone and (states & _ONE_VOICE or offices in _KNOWN_OFFICES):
+            return 0.8, f"both rest on {short}"
+        near = len(offices) == 1 or "state" in offices or states & _ONE_VOICE
+    said = "state media" if "media" in offices else "officials"
+    return (0.6, f"both may rest on {said} of {min(states)}") if states and near else (0.0, "")
+
+
+def _sources(claim: Claim) -> list[_Source]:
+    said = claim.attribution
+    phrases = [phrase for phrase in (said.speaker, said.credits) if phrase] or [claim.outlet or ""]
+    return [source for phrase in phrases if (source := _source(phrase)) and (source.office or said.speaker)]
+
+
+def _source(phrase: str) -> _Source:
+    if unofficial := _UNOFFICIAL.search(phrase):
+        role = unofficial[1].lower().removesuffix("s")
+        return _Source(phrase, frozenset(w for w in _names(phrase) if w != "Province"), role=role)
+    states = frozenset(name for name, known in _STATES.items() if known.search(phrase))
+    rest = phrase
+    for state in states:
+        rest = _STATES[state].sub(" ", rest)
+    office = next((name for name, known in _OFFICES.items() if known.search(phrase)), "")
+    if not office:
+        bare = states and not set(_WORD.findall(_ARTICLE.sub("", rest))) - {"s"}
+        return _Source(phrase, frozenset() if states else _names(phrase), states, "state" if bare else "")
+    return _Source(phrase, _names(_OFFICES[office].sub(" ", rest)) - _OF_AN_OFFICE, states, office)
+
+
+# Whose word what they publish is, by the names under which reports cite them.
+_STATES = {
+    "North Korea": re.compile(
+        r"\bNorth Korea(?:ns?)?\b|\b[Tt]he North\b(?! [A-Z])|\bNorth(?=['’]s)|\bPyongyang\b|\bD\.?P\.?R\.?K\b|\bKCNA\b"
+        r"|\bKorean Central\b|\bRodong Sinmun\b|\bKPA\b|\bKim(?: Jong[- ][Uu]n)?['’]s (?=regime|government)"
+    ),
+    "South Korea": re.compile(
+        r"\bSouth Korea(?:ns?)?\b|\b[Tt]he South\b(?! [A-Z])|\bSouth(?=['’]s)|\bSeoul\b|\bBlue House\b|\bROK\b"
+    ),
+    "the United States": re.compile(
+        r"\bU\.?S\b\.?|\bUnited States\b|\bAmerica(?:ns?)?\b|\bWashington\b(?! [A-Z])|\bWhite House\b|\bPentagon\b"
+        r"|\bState Department\b"
+    ),
+    "China": re.compile(r"\bChin(?:a|ese)\b|\bBeijing\b|\bXinhua\b|\bGlobal Times\b|\bPeople['’]s Daily\b|\bCCTV\b"),
+    "Japan": re.compile(r"\bJapan(?:ese)?\b|\bTokyo\b"),
+    "Russia": re.compile(r"\bRussian?\b|\bMoscow\b|\bKremlin\b|\bTASS\b"),
+}
+_ONE_VOICE = frozenset({"North Korea"})  # no office of it says anything of its own
+_OFFICES = {
+    "media": re.compile(
+        r"\b(?:KCNA|Korean Central (?:News|Tele|TV|Broadcast)\w*|Rodong Sinmun|Xinhua|CCTV|TASS|Global Times"
+        r"|People['’]s Daily|[Ss]tate(?:[- ][a-z]+)? (?:media|television|TV|news|radio|broadcaster))\b"
+    ),
+    "foreign": re.compile(
+        r"\b[Ff]oreign [Mm]inist\w+|\bState Department\b|\b[Ss]ecretary of [Ss]tate\b|\b[Dd]iplomats?\b"
+    ),
+    "military": re.compile(
+        r"\b(?:[Mm]ilitary|[Aa]rmy|[Nn]avy|[Dd]efen[cs]e|Pentagon|[Jj]oint [Cc]hiefs|[Cc]ommand|[Ff]orces?|KPA)\b"
+    ),
+    "president": re.compile(r"\b(?:[Pp]resident(?:ial)?|White House|Blue House|[Pp]rime [Mm]inister|Kremlin)\b"),
+    "intelligence": re.compile(r"\b(?:[Ii]ntelligence|[Ss]py agency)\b"),
+    "unification": re.compile(r"\b[Uu]nification\b"),
+    "state": re.compile(
+        r"\b(?:[Oo]fficials?|[Gg]overnment|[Aa]dministration|[Aa]uthorities|[Rr]egime|[Ll]eadership|[Ss]tatement"
+        r"|[Ss]pokes\w+|[Mm]inist\w+)\b"
+    ),
+}
+_KNOWN_OFFICES = [{office} for office in _OFFICES if office != "state"]
+_UNOFFICIAL = re.compile(
+    r"\b(former|ex|sources?|residents?|defectors?|refugees?|escapees?|experts?|analysts?|observers?|witness(?:es)?"
+    r"|critics?|activists?|scholars?|professors?|historians?|scientists?|researchers?|economists?|reporters?"
+    r"|journalists?|traders?|merchants?|brokers?|workers?|citizens?|people|lawmakers?|senators?|survivors?)\b",
+    re.IGNORECASE,
+)
+_OF_AN_OFFICE = frozenset(
+    """
+    Press Staff National Security Council Adviser Advisor Committee Agency Department Command Forces Commission Office
+    Bureau Service Central News Television Deputy Vice Chief Chiefs Director Ambassador Senior Spokesperson Top The
+    Affairs Party Workers People Army House Official Officials Government Cabinet Chairwoman Assistant Under Senator
+    """.split()
+)
+_ANAPHOR = re.compile(r"(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|one) [a-z’' -]+\Z|(?:[Hh]e|[Ss]he|[Tt]hey)\Z")
+
+
+def _same_figure(left: Claim, right: Claim) -> str:
+    """A figure of three digits or more, rounded by neither, that stands in both: 28,500 troops."""
+    theirs = {(q.low, q.unit) for q in right.quantities}
+    exact = (q for q in left.quantities if q.low == q.high and q.bound is Bound.EXACT and (q.low, q.unit) in theirs)
+    return next((q.text for q in exact if len(f"{q.low:.12g}".replace(".", "").strip("0")) >= _EXACT), "")
 
 
 def _agencies(claim: Claim) -> frozenset[str]:

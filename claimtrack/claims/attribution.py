@@ -130,6 +130,7 @@ _FIRST_PHRASE = re.compile(
 )
 _NOBODY = re.compile(
     r"(?:an?|I|we|the|and|but|or|there\b.*|already|also|who|which|that|what|(?:\w+day)(?:['’]s)?"
+    r"|at|in|when|this|earl(?:y|ier)|meanwhile|speaking|describing|(?:that|he|she|it)['’]s"
     r"|(?:he|she|they) (?!and\b|himself\b|herself\b|themselves\b).*)\Z",  # "said he understood": no inversion
     re.IGNORECASE,
 )
@@ -150,7 +151,7 @@ _JUST_PLACE = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z]?[\w.’'-]+){0,3}\Z")
 _TRIM = re.compile(
     rf"\s(?:who|whom|whose|which|{_NOT_THERE}(?:that|this)|when|while|after|before|because|during|speaking|citing|said"
     r"|says|told"
-    r"|as|if|but|familiar|requesting|and (?:he|she|it|they)|on (?:[A-Z]|condition|the)|in (?:an?|his|her|its"
+    r"|as|if|but|familiar|requesting|and (?:he|she|it|they)|on (?:[A-Z][a-z]+day|condition|the)|in (?:an?|his|her|its"
     r"|their|response|remarks|comments)|at an?|by|to|for|have|has|had|is|are|was|were|will|would|last"
     r"|earlier|yesterday|today|[A-Z][a-z]+day)\b"
 )
