@@ -386,7 +386,10 @@ def _partitioned(now: Stamp, source: Source, count: int) -> Index:
     base = faiss.IndexIVFRaBitQ(coarse, dimension, partitions, metric, True, _BITS)
     base.qb = _QUERY_BITS
     base.cp.niter, base.cp.seed = 8, _SEED
-    base.train(np.concatenate(training))
+    learning = np.concatenate(training)
+    training.clear()  # half the memory: these are a hundred megabytes at 400,000 texts
+    base.train(learning)
+    del learning
     last = 0
     for ids, vectors in source.vectors():
         base.add_with_ids(vectors, np.asarray(ids, dtype=np.int64))

@@ -12,12 +12,14 @@ What the probabilities leave open, five rules settle, in this order:
    from different days that do not, it is UNSURE: it may be another occasion;
 3. a conflict that only the entailer sees, with nothing that an editor could look up, is UNSURE, unless a person put
    the two sentences side by side, as is one between articles in the day alone, or in a word such as "groundless",
-   since people say and refute more than one thing; and below the thresholds nothing is claimed: UNSURE where the
-   checks disagree or nearly reach one, else NEUTRAL. Of what places or times exclude nothing is claimed either, but
-   that it changed meanwhile;
+   since people say and refute more than one thing; so is one between articles that do not say the same but for what
+   differs, or that are of two days and differ in a figure alone; and below the thresholds nothing is claimed: UNSURE
+   where the checks disagree or nearly reach one, else NEUTRAL. Of what places or times exclude nothing is claimed
+   either, but that it changed meanwhile;
 4. agreement is UNSURE where one of the outlets is unknown, or the one names whom the other cites, since nobody can
    say that they are independent, and where the reports are undated or weeks apart and name no common day, since it
-   may be of two occasions, and where one is in a language that no check reads.
+   may be of two occasions, and where one is in a language that no check reads, or says so little by itself that it
+   may be of anything.
 
 And of two articles that share several sentences, all agreement is a REPRINT: they print one dispatch.
 """
@@ -62,6 +64,9 @@ _COPIED = 0.6  # of a wording; less may be a shared quotation within different s
 # asked about a draft, or about two sentences, wants to hear whether they agree. From the last up they may rest on one:
 # the one only names whom the other cites.
 _ONE_AGENCY, _ONE_SOURCE, _PERHAPS_ONE = 1.0, 0.8, 0.6
+# Of the otherwise check: but for what differs the one says what the other says. A change of state takes more words.
+_ALIKE_OTHERWISE, _ALIKE_BEFORE = 0.6, 0.5
+_SURELY = 0.8  # of the entailer on a conflict, where a change is spoken of
 _SHARED = 2  # sentences that two articles share: they print one dispatch
 _CHANGED = 0.5  # of a change: from here up the later report speaks of it
 _ONE_MATTER = 0.5  # cosine: a word of change in a sentence farther off is of something else
@@ -204,7 +209,7 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
         if one_source or (_OWNER, Label.SAME_ORIGIN) in seen or seen.get(("wording", Label.REPRINT), 0) >= _COPIED:
             return RelationKind.REPRINT, read.agree
         known = _is_asked(pair) or (pair.left.outlet and pair.right.outlet and shared < _PERHAPS_ONE)
-        unread = ("language", Label.NEUTRAL) in seen
+        unread = ("language", Label.NEUTRAL) in seen or seen.get(("vague", Label.NEUTRAL), 0) >= 1
         if known and not unread and not excluded and (_within(pair, _STILL_SO) or ("dates", Label.ENTAILMENT) in seen):
             return RelationKind.CORROBORATION, read.agree
         return RelationKind.UNSURE, read.agree
@@ -216,9 +221,14 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
     if changed and pair.similarity >= _ONE_MATTER and enough < math.inf:
         enough = least.changes
     if read.conflict >= enough:
+        alike = _alike_otherwise(pair, findings)
+        surely = changed and seen.get((_MODEL, Label.CONTRADICTION), 0) >= _SURELY
+        if alike < (_ALIKE_BEFORE if changed else _ALIKE_OTHERWISE) and not surely:
+            return RelationKind.UNSURE, read.conflict
         if changed and not other_place:
             return RelationKind.UPDATE, read.conflict
-        one_time = _within(pair, _ONE_OCCASION) and not excluded
+        counted = not _is_asked(pair) and max(shares["places"], shares["polarity"]) < 1  # and a count grows
+        one_time = _within(pair, timedelta(0) if counted else _ONE_OCCASION) and not excluded
         return (RelationKind.CONTRADICTION if one_time else RelationKind.UNSURE), read.conflict
     if excluded:
         return RelationKind.NEUTRAL, 1 - max(read.agree, read.conflict)
@@ -226,6 +236,15 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
     if nearly or read.conflict >= least.doubted or min(read.agree, read.conflict) >= _BOTH:
         return RelationKind.UNSURE, max(read.agree, read.conflict)
     return RelationKind.NEUTRAL, read.neither
+
+
+def _alike_otherwise(pair: Pair, findings: Sequence[Finding]) -> float:
+    """How surely two articles' claims say the same but for what differs; without an entailer nothing can tell."""
+    if _is_asked(pair) or not any(f.check == _MODEL for f in findings):
+        return 1.0
+    if any(f.check == "vague" for f in findings):
+        return 0.0
+    return max((f.score for f in findings if f.check == _OTHERWISE), default=0.0)
 
 
 def _is_given(pair: Pair) -> bool:
@@ -248,11 +267,13 @@ def _within(pair: Pair, apart: timedelta) -> bool:
 # --- In words -------------------------------------------------------------------------------------
 
 _FOR = (Label.ENTAILMENT, Label.REPRINT)
-_MODEL, _OWNER = "entailment", "owner"
+_MODEL, _OWNER, _OTHERWISE = "entailment", "owner", "otherwise"
 _INCLINES = 0.5  # the model leans that way: below, its opinion is no reason
 
 
 def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
+    differs = any(f.check == _OTHERWISE and f.score < _ALIKE_OTHERWISE for f in findings)
+    findings = [f for f in findings if f.check != _OTHERWISE]
     against = _told(f for f in findings if f.label is Label.CONTRADICTION)
     agreed = _told(f for f in findings if f.label in _FOR)
     doubts = (f for f in findings if f.check != _OWNER)  # which says nothing of whether the two agree
@@ -260,7 +281,8 @@ def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
     change = _told(f for f in findings if f.label is Label.CHANGE)
     match kind:
         case RelationKind.CONTRADICTION:
-            return _sentence(against or "they say opposite things")
+            same = "" if _is_asked(pair) else "; but for that they say the same"
+            return _sentence(f"{against or 'they say opposite things'}{same}")
         case RelationKind.UPDATE:
             return _sentence(f"{against or 'they conflict'}, but {change}")
         case RelationKind.CORROBORATION:
@@ -284,6 +306,8 @@ def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
             if agreed and against:
                 return _sentence(f"the checks disagree: {agreed}; but {against}")
             but = rest or _doubt(pair, change)
+            if against and not agreed and differs:
+                but = "the rest differs too, so it may be of another matter"
             return _sentence(f"{agreed or against or 'they are alike in wording'}; but {but}")
         case RelationKind.NEUTRAL:
             return _sentence(rest or "nothing shows that they are of one matter")

@@ -21,7 +21,7 @@ ROWS = [
     ("RFA", "2018-07-11", f"Pak Chol-min of Chongju told RFA that {RATIONS} The mill in Chongju burned down."),
     ("CNN", "2018-07-11", "The distribution of rations to military families has been suspended by Pyongyang."),
     ("Washington Times", "2017-09-03", "The nuclear test had a yield of about 50 kilotons, Yonhap reported."),
-    ("Fox News", "2017-09-03", "The yield of the test was 100 kilotons, according to Yonhap."),
+    ("Fox News", "2017-09-03", "The test had a yield of 100 kilotons, Yonhap reported."),
 ]
 HASHED = partial(Tracker, encoder=HashingEncoder(), entailer=WordEntailer())
 

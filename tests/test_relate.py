@@ -40,7 +40,9 @@ FOLLOWS = Finding("entailment", Label.ENTAILMENT, 0.9, "the entailment model rea
 CANNOT = Finding("entailment", Label.CONTRADICTION, 0.9, "the entailment model reads that both cannot be so (90%)")
 
 AGREED = (SAME_FIGURE, SAME_DAY, WITHIN)
-OPPOSED = (OPPOSITE, CANNOT)
+SAME_ELSE = Finding("otherwise", Label.ENTAILMENT, 0.9, "but for that they say the same (90%)")
+SHORT = Finding("vague", Label.NEUTRAL, 1.0, "so few words may be said of anything")
+OPPOSED = (OPPOSITE, CANNOT, SAME_ELSE)
 
 
 def test_agreement_of_two_outlets_is_a_corroboration() -> None:
@@ -189,12 +191,54 @@ def test_reports_weeks_apart_may_be_of_two_occasions(
 @pytest.mark.parametrize(
     ("findings", "reason"),
     [
-        (OPPOSED, "“suspended”, against “resumed”; the entailment model reads that both cannot be so (90%)."),
-        ((OTHER_FIGURE, OTHER_DAY), "12 people, against 15 people; 1 June 2018, against 3 June 2018."),
+        (OPPOSED, "“suspended”, against “resumed”; the entailment model reads that both cannot be so (90%)"),
+        ((OTHER_FIGURE, OTHER_DAY), "12 people, against 15 people; 1 June 2018, against 3 June 2018"),
     ],
 )
 def test_a_conflict_of_one_time_is_a_contradiction(findings: tuple[Finding, ...], reason: str) -> None:
-    assert (relate(PAIR, findings).kind, relate(PAIR, findings).reason) == (RelationKind.CONTRADICTION, reason)
+    relation = relate(PAIR, findings)
+    assert (relation.kind, relation.reason) == (
+        RelationKind.CONTRADICTION,
+        f"{reason}; but for that they say the same.",
+    )
+    assert relate(DRAFT, findings).reason == f"{reason}."  # nobody says what else two sentences should say
+
+
+def test_of_two_articles_what_differs_must_be_all_that_differs() -> None:
+    """Most figures and verbs that differ between articles are of two things; what a person asks about is not so."""
+    differs = (OPPOSITE, CANNOT, replace(SAME_ELSE, score=0.5))
+    relation = relate(PAIR, differs)
+    assert relation.kind is RelationKind.UNSURE
+    assert relation.reason.endswith("; but the rest differs too, so it may be of another matter.")
+    assert relate(DRAFT, differs).kind is RelationKind.CONTRADICTION
+    assert relate(PAIR, (OPPOSITE, CANNOT)).kind is RelationKind.UNSURE
+    assert relate(PAIR, (OPPOSITE, OTHER_FIGURE)).kind is RelationKind.CONTRADICTION  # nothing could tell
+    assert relate(PAIR, (*OPPOSED, replace(SHORT, score=0.5))).kind is RelationKind.UNSURE
+
+
+def test_a_figure_of_another_day_may_have_grown() -> None:
+    later = Pair(LEFT, replace(RIGHT, date=FRIDAY + timedelta(1)), 0.9)
+    assert relate(later, (OTHER_FIGURE, CANNOT, SAME_ELSE)).kind is RelationKind.UNSURE
+    assert relate(PAIR, (OTHER_FIGURE, CANNOT, SAME_ELSE)).kind is RelationKind.CONTRADICTION
+    assert relate(later, OPPOSED).kind is RelationKind.CONTRADICTION
+
+
+def test_a_change_asks_for_less_in_common() -> None:
+    later = Pair(LEFT, replace(RIGHT, date=FRIDAY + timedelta(30)), 0.9)
+    for score, cannot, kind in (
+        (0.5, 0.6, RelationKind.UPDATE),
+        (0.4, 0.6, RelationKind.UNSURE),
+        (0.4, 0.9, RelationKind.UPDATE),  # the entailer is sure by itself
+    ):
+        findings = (OPPOSITE, CHANGED, replace(SAME_ELSE, score=score), replace(CANNOT, score=cannot))
+        assert relate(later, findings).kind is kind
+
+
+def test_what_may_be_said_of_anything_is_no_corroboration() -> None:
+    relation = relate(PAIR, (*AGREED, SHORT))
+    assert relation.kind is RelationKind.UNSURE
+    assert relation.reason.endswith("; but so few words may be said of anything.")
+    assert relate(PAIR, (*AGREED, replace(SHORT, score=0.5))).kind is RelationKind.CORROBORATION
 
 
 @pytest.mark.parametrize("finding", [OTHER_DAY, REFUTED])

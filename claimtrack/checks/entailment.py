@@ -43,7 +43,7 @@ def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]
     spoken = models.entailer.languages
     read, forth = list[int](), list[tuple[str, str]]()
     for index, pair in enumerate(pairs):
-        if _is_read(pair.left, spoken) and _is_read(pair.right, spoken):
+        if is_read(pair.left, spoken) and is_read(pair.right, spoken):
             said, also = sorted((pair.left, pair.right), key=_size, reverse=True)
             one, other = marked(said.text, said.date, also.text, also.date)
             if one == other:
@@ -72,6 +72,7 @@ def _size(claim: Claim) -> tuple[int, str, date]:
     return len(claim.text), claim.text, claim.date or date.min
 
 
-def _is_read(claim: Claim, spoken: Collection[str]) -> bool:
+def is_read(claim: Claim, spoken: Collection[str]) -> bool:
+    """Whether it is a sentence in one of these languages."""
     fewest = _FEWEST if has_case(claim.text) else _FEWEST_UNCASED
     return reads(spoken, claim.language) and word_count(claim.text) >= fewest

@@ -55,6 +55,13 @@ _REMAINDER = re.compile(
 )
 _ALL_THERE = re.compile(r"\b(?:more|others) (?:in|at|near) [A-Z]")  # "70,000 more in Nagasaki": all that are there
 _SOME_OF = re.compile(r"\bof (?:the|its|their|his|those|these)\b", re.IGNORECASE)
+_POLL = re.compile(
+    r"\b(?:polls?|polling|pollsters?|surveys?|respondents|(?:likely|registered) voters)\b", re.IGNORECASE
+)
+_SUPPOSED = re.compile(
+    r"\b(?:if|unless|would|could|were to|propos\w+|plan(?:s|ned)? to|before|used to)\b", re.IGNORECASE
+)
+_SHARES = ("percent", "percentage point")
 _STOP = frozenset(
     """
     the and that with from have has had was were are been will would for its their his her this they them but
@@ -79,6 +86,19 @@ def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]
     for index, pair in enumerate(pairs):
         if pair.left.quantities and pair.right.quantities and (finding := _compared(pair)):
             yield index, finding
+
+
+def exchanged(pair: Pair) -> list[tuple[str, str]]:
+    """Both texts with the figures that conflict made one: the left's on either side, then the right's."""
+    opposed = [] if _elsewhere(pair) else [c for c in _aligned(pair) if c.fit is Label.CONTRADICTION]
+    if not opposed:
+        return []
+    worst = max(opposed, key=lambda couple: couple.score)
+    left, right, one, other = pair.left.text, pair.right.text, worst.left, worst.right
+    return [
+        (left, f"{right[: other.start]}{one.text}{right[other.end :]}"),
+        (f"{left[: one.start]}{other.text}{left[one.end :]}", right),
+    ]
 
 
 def _compared(pair: Pair) -> Finding | None:
@@ -196,6 +216,10 @@ def _evidence(pair: Pair, one: Quantity, other: Quantity, fit: Label) -> float:
         evidence = max(evidence, _SAME_MEASURE)
     if _remainder(pair.left, one) != _remainder(pair.right, other):
         evidence *= 0.3
+    if one.unit in _SHARES and (_POLL.search(pair.left.text) or _POLL.search(pair.right.text)):
+        evidence *= 0.4  # another poll, another question or other people: hardly ever one measure
+    if _supposed(pair.left, one) != _supposed(pair.right, other):
+        evidence *= 0.5
     if counted and _periods(pair.left) != _periods(pair.right):
         evidence *= 0.5  # "five tests", and "two tests last year"
     ratio = max(abs(one.high), abs(other.high)) / max(min(abs(one.low), abs(other.low)), 1e-9)
@@ -208,6 +232,11 @@ def _remainder(claim: Claim, quantity: Quantity) -> bool:
     if _ALL_THERE.search(claim.text, quantity.start, quantity.end + len(" near N")):
         return False
     return bool(_REMAINDER.search(" ".join((*word_before, quantity.text))))
+
+
+def _supposed(claim: Claim, quantity: Quantity) -> bool:
+    """Whether it is a figure of what may come, or was before: "would rise to 25 percent"."""
+    return bool(_SUPPOSED.search(claim.text[max(0, quantity.start - _REACH) : quantity.start]))
 
 
 def _same_day(pair: Pair) -> bool:

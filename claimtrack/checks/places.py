@@ -51,6 +51,19 @@ def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]
             yield index, finding
 
 
+def exchanged(pair: Pair) -> list[tuple[str, str]]:
+    """Both texts with the places that conflict made one: the left's on either side, then the right's."""
+    left, right = _scenes(pair.left), _scenes(pair.right)
+    found = _compared(pair, left, right) if left and right else None
+    if found is None or found.label is not Label.CONTRADICTION:
+        return []
+    (one,), (other,), mine, theirs = left, right, pair.left.text, pair.right.text
+    return [
+        (mine, f"{theirs[: other.start]}{one.text}{theirs[other.end :]}"),
+        (f"{mine[: one.start]}{other.text}{mine[one.end :]}", theirs),
+    ]
+
+
 def _compared(pair: Pair, left: list[Place], right: list[Place]) -> Finding | None:
     if any(_compatible(one, other) for one in left for other in right):
         shared = {place.name for place in left if place.within} & {place.name for place in right}

@@ -77,6 +77,8 @@ class _Verb:
     written: str
     negated: bool
     beside: frozenset[str]  # the words around it, by their stems
+    at: tuple[int, int]  # in the text
+    denial: tuple[int, int] | None = None  # the word that denies it
 
 
 def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]]:  # noqa: ARG001
@@ -90,16 +92,49 @@ def _compared(pair: Pair) -> Finding | None:
     left, right = pair.left, pair.right
     if {left.attribution.commitment, right.attribution.commitment} & {Commitment.HEDGED}:
         return None  # "it is unclear whether" asserts nothing that could be opposed
-    mine, theirs = _verbs(left.text), _verbs(right.text)
     found = [
-        Finding(NAME, Label.CONTRADICTION, _alike(left, right, {one.lemma, other.lemma}), opposed)
-        for one in mine
-        for other in theirs
-        if (opposed := _opposed(one, other)) and one.beside & other.beside and not _says_both(one, other, mine, theirs)
+        Finding(NAME, Label.CONTRADICTION, _alike(left, right, {one.lemma, other.lemma}), _opposed(one, other))
+        for one, other in _couples(pair)
     ]
     # The same of several whichever claim comes first.
     best = max(found, key=lambda finding: (finding.score, sorted(finding.detail)), default=None)
     return best if best and best.score >= _LEAST else None
+
+
+def _couples(pair: Pair) -> list[tuple[_Verb, _Verb]]:
+    """Verbs that oppose each other and are said of like things."""
+    mine, theirs = _verbs(pair.left.text), _verbs(pair.right.text)
+    return [
+        (one, other)
+        for one in mine
+        for other in theirs
+        if _opposed(one, other) and one.beside & other.beside and not _says_both(one, other, mine, theirs)
+    ]
+
+
+def exchanged(pair: Pair) -> list[tuple[str, str]]:
+    """Both texts with the verbs that oppose each other made one, or the one's denial taken out."""
+    if (found := _compared(pair)) is None:
+        return []
+    for one, other in _couples(pair):
+        if _opposed(one, other) == found.detail:
+            break
+    left, right = pair.left.text, pair.right.text
+    if one.lemma == other.lemma:
+        if one.denial:
+            return [(_undenied(left, one.denial), right)]
+        return [(left, _undenied(right, other.denial))] if other.denial else []
+    return [
+        (left, f"{right[: other.at[0]]}{left[slice(*one.at)]}{right[other.at[1] :]}"),
+        (f"{left[: one.at[0]]}{right[slice(*other.at)]}{left[one.at[1] :]}", right),
+    ]
+
+
+def _undenied(text: str, at: tuple[int, int]) -> str:
+    """Without the word that denies; of "didn't" and "cannot" a verb is left."""
+    word = text[slice(*at)].lower().replace("’", "'")
+    kept = {"cannot": "can", "can't": "can", "won't": "will"}.get(word, word.removesuffix("n't") if "'" in word else "")
+    return " ".join(f"{text[: at[0]]}{kept}{text[at[1] :]}".split())
 
 
 def _opposed(one: _Verb, other: _Verb) -> str:
@@ -121,21 +156,25 @@ def _says_both(one: _Verb, other: _Verb, mine: list[_Verb], theirs: list[_Verb])
 
 
 def _verbs(text: str) -> list[_Verb]:
-    words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+    matches = list(_WORD.finditer(text))
+    words = [match[0].lower().replace("’", "'") for match in matches]
     found = []
     for n, word in enumerate(words):
         if lemma := _lemma(word):
             before = words[max(0, n - _REACH) : n]
             if _CONDITIONS.intersection(before) or _NAMES_A_THING.intersection(words[n + 1 : n + 2]):
                 continue
-            negated = any(
-                (w in _NOT and words[at + 1] not in _BUT_ALSO)
+            denials = [
+                at
+                for at, w in enumerate(before, n - len(before))
+                if (w in _NOT and words[at + 1] not in _BUT_ALSO)
                 or w.endswith("n't")
                 or (w in _HEDGED_BY and _lemma(w) != lemma)
-                for at, w in enumerate(before, n - len(before))
-            )
+            ]
+            denial = matches[denials[-1]].span() if denials else None
             around = " ".join((*words[max(0, n - _BESIDE) : n], *words[n + 1 : n + 1 + _BESIDE]))
-            found.append(_Verb(lemma, word, negated, _stems(around, {lemma})))
+            beside = _stems(around, {lemma})
+            found.append(_Verb(lemma, word, bool(denials), beside, matches[n].span(), denial))
     return found
 
 
