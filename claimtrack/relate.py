@@ -67,6 +67,9 @@ _ONE_AGENCY, _ONE_SOURCE, _PERHAPS_ONE = 1.0, 0.8, 0.6
 # Of the otherwise check: but for what differs the one says what the other says. A change of state takes more words.
 _ALIKE_OTHERWISE, _ALIKE_BEFORE = 0.6, 0.5
 _SURELY = 0.8  # of the entailer on a conflict, where a change is spoken of
+# Between articles, the least agreement with a claim of a hundred characters, and how much less it may be with one e
+# times as long. Of 300 corroborations that were read, 228 right and 32 wrong, this keeps 193 right and 17 wrong ones.
+_AT_A_HUNDRED, _AN_E_FOLD = 0.84, 0.1
 _SHARED = 2  # sentences that two articles share: they print one dispatch
 _CHANGED = 0.5  # of a change: from here up the later report speaks of it
 _ONE_MATTER = 0.5  # cosine: a word of change in a sentence farther off is of something else
@@ -209,8 +212,10 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
         if one_source or (_OWNER, Label.SAME_ORIGIN) in seen or seen.get(("wording", Label.REPRINT), 0) >= _COPIED:
             return RelationKind.REPRINT, read.agree
         known = _is_asked(pair) or (pair.left.outlet and pair.right.outlet and shared < _PERHAPS_ONE)
-        unread = ("language", Label.NEUTRAL) in seen or seen.get(("vague", Label.NEUTRAL), 0) >= 1
-        if known and not unread and not excluded and (_within(pair, _STILL_SO) or ("dates", Label.ENTAILMENT) in seen):
+        unread = ("language", Label.NEUTRAL) in seen
+        says_much = read.agree >= _least_agreement(pair) and seen.get(("vague", Label.NEUTRAL), 0) < 1
+        timely = not excluded and (_within(pair, _STILL_SO) or ("dates", Label.ENTAILMENT) in seen)
+        if known and not unread and says_much and timely:
             return RelationKind.CORROBORATION, read.agree
         return RelationKind.UNSURE, read.agree
     shares = {check: seen.get((check, Label.CONTRADICTION), 0) / least for check, least in _PLAIN.items()}
@@ -245,6 +250,13 @@ def _alike_otherwise(pair: Pair, findings: Sequence[Finding]) -> float:
     if any(f.check == "vague" for f in findings):
         return 0.0
     return max((f.score for f in findings if f.check == _OTHERWISE), default=0.0)
+
+
+def _least_agreement(pair: Pair) -> float:
+    """What agreement between articles asks for: the more, the shorter the shorter claim, since that says less."""
+    if _is_asked(pair):
+        return 0.0
+    return _AT_A_HUNDRED - _AN_E_FOLD * math.log(max(1, min(len(pair.left.text), len(pair.right.text))) / 100)
 
 
 def _is_given(pair: Pair) -> bool:
@@ -305,7 +317,8 @@ def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
         case RelationKind.UNSURE:
             if agreed and against:
                 return _sentence(f"the checks disagree: {agreed}; but {against}")
-            but = rest or _doubt(pair, change)
+            short = odds(pair, findings).agree >= NEIGHBOURS.agrees and not _is_asked(pair)
+            but = rest or _doubt(pair, change, short=short)
             if against and not agreed and differs:
                 but = "the rest differs too, so it may be of another matter"
             return _sentence(f"{agreed or against or 'they are alike in wording'}; but {but}")
@@ -313,13 +326,15 @@ def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
             return _sentence(rest or "nothing shows that they are of one matter")
 
 
-def _doubt(pair: Pair, change: str) -> str:
-    """What keeps a likely relation from being claimed."""
+def _doubt(pair: Pair, change: str, *, short: bool) -> str:
+    """What keeps a likely relation from being claimed; `short`: where nothing else does, how little is said."""
     if not _within(pair, _STILL_SO):
         when = change or ("one is undated" if pair.left.date or pair.right.date else "both are undated")
         return f"{when}, so it may be another occasion"
     if not _is_asked(pair) and not (pair.left.outlet and pair.right.outlet):
         return "an outlet is unknown, so it may be one origin"
+    if short:
+        return "so short a sentence may be of another matter"
     return f"{change}, so it may be another occasion" if change else "that is too little to tell"
 
 

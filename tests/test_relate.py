@@ -15,8 +15,12 @@ from claimtrack.records import Attribution, Claim, Finding, Label, Pair, Relatio
 from claimtrack.relate import of_one_dispatch, relate
 
 FRIDAY = date(2018, 6, 1)
-LEFT = Claim(text="Trade was suspended.", outlet="Daily NK", date=FRIDAY, claim_id="1", article_id="a1")
-RIGHT = Claim(text="Trade has resumed.", outlet="RFA", date=FRIDAY, claim_id="2", article_id="a2")
+SAID = (
+    "Trade across the bridge was {}, the customs office and the guards of both towns said, until the end of the summer and"
+    " the harvest that follows it."
+)
+LEFT = Claim(text=SAID.format("suspended"), outlet="Daily NK", date=FRIDAY, claim_id="1", article_id="a1")
+RIGHT = Claim(text=SAID.format("resumed"), outlet="RFA", date=FRIDAY, claim_id="2", article_id="a2")
 PAIR = Pair(LEFT, RIGHT, 0.9)
 DRAFT = Pair(Claim(text="Trade has resumed."), RIGHT, 0.9)
 
@@ -232,6 +236,18 @@ def test_a_change_asks_for_less_in_common() -> None:
     ):
         findings = (OPPOSITE, CHANGED, replace(SAME_ELSE, score=score), replace(CANNOT, score=cannot))
         assert relate(later, findings).kind is kind
+
+
+def test_agreement_with_a_short_sentence_must_be_surer() -> None:
+    """Of two articles; what a person asks about is of one matter."""
+    short = replace(RIGHT, text="Trade across the bridge was resumed on Friday.")
+    findings = (replace(FOLLOWS, score=0.83),)
+    relation = relate(Pair(LEFT, short, 0.8), findings)
+    assert (relation.kind, round(relation.probability, 1)) == (RelationKind.UNSURE, 0.9)
+    assert relation.reason.endswith("; but so short a sentence may be of another matter.")
+    assert relate(Pair(LEFT, RIGHT, 0.8), findings).kind is RelationKind.CORROBORATION
+    assert relate(Pair(LEFT, short, 1.0), (FOLLOWS, SAME_DAY, WITHIN)).kind is RelationKind.CORROBORATION
+    assert relate(Pair(DRAFT.left, short, 0.8), findings).kind is RelationKind.CORROBORATION
 
 
 def test_what_may_be_said_of_anything_is_no_corroboration() -> None:

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from bench import cli
 from bench.floors import Measured
-from bench.tasks import basil, claimbuster, claimdiff, emergent, events, fnc1, polnear
+from bench.tasks import basil, claimbuster, claimdiff, emergent, events, fnc1, polnear, reading
 from bench.tasks.task import Found
 from claimtrack.pipeline import Tracker
 from claimtrack.settings import Settings
@@ -24,6 +24,7 @@ TASKS: dict[str, Callable[[Path, int | None, Tracker], Found]] = {
     "polnear": polnear.measure,
     "claimbuster": claimbuster.measure,
     "events": events.measure,
+    "reading": reading.measure,
 }
 
 
