@@ -313,3 +313,21 @@ def test_an_outlet_that_names_itself_credits_nobody(outlet: str | None, credited
     (cut,) = claims.cuts(Article(text=text, outlet=outlet))
     assert cut.attribution.credits == credited
     assert claims.in_context(Claim(text=text, outlet=outlet)).attribution.credits == credited
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Ada Park, HHS assistant secretary for public affairs, said in a statement that the mill burned.", "Ada Park"),
+        ("Ada Park, senior director for river affairs at the council, said the mill burned.", "Ada Park"),
+        ("Asked about the fire, a spokesman, Tom Hale, said in an email that the mill burned.", "a spokesman"),
+        ("On Saturday the union announced it was spending $12 million on the mill.", "the union"),
+        ("The owner's lawyers indicated they would appeal the ruling.", "the owner's lawyers"),
+        ("Park alleges Hale burned down the mill.", "Park"),
+        ("Meanwhile, the mayor boasted that he had saved the mill.", "the mayor"),
+        ("Pyongyang on Sunday rejected a proposal for talks.", "Pyongyang"),
+        ("In Hyesan, Park, who owns the mill, said that it burned.", "Park"),
+    ],
+)
+def test_speakers_between_asides_and_days(sentence: str, speaker: str) -> None:
+    assert attributions(sentence, [(0, len(sentence))])[0].speaker == speaker

@@ -16,8 +16,8 @@ from claimtrack.relate import of_one_dispatch, relate
 
 FRIDAY = date(2018, 6, 1)
 SAID = (
-    "Trade across the bridge was {}, the customs office and the guards of both towns said, until the end of the summer and"
-    " the harvest that follows it."
+    "Trade across the bridge was {}, the customs office and the guards of both towns said, until the end of the summer"
+    " and the harvest that follows it."
 )
 LEFT = Claim(text=SAID.format("suspended"), outlet="Daily NK", date=FRIDAY, claim_id="1", article_id="a1")
 RIGHT = Claim(text=SAID.format("resumed"), outlet="RFA", date=FRIDAY, claim_id="2", article_id="a2")

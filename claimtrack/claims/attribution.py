@@ -38,7 +38,7 @@ _REPORT = (
     "|fear|asked|asks|called|calls|call|learned|showed|shows|show|observed|conceded|concedes|cautioned"
     "|cautions|emphasized|emphasised|stressed|stresses|reiterated|repeated|relayed|speculated|speculate"
     "|described|describes|signaled|signalled|hinted|hints|agreed|agree|agrees|read|reads|mentioned|lamented"
-    "|joked|responded|remarked|continued|ordered|demanded|proposed|decided|felt|know|knows|knew|charged"
+    "|boasted|boasts|joked|responded|remarked|continued|ordered|demanded|proposed|decided|felt|know|knows|knew|charged"
     "|wonder|wonders"
 )
 _CUE = re.compile(
@@ -69,6 +69,11 @@ _GOVERNS = re.compile(
     rf"|,? ?[{_HIDDEN}\"“]|[.,;]|\Z)"
 )
 _THOUGHT = re.compile(r" (?:the|a|an|this|these|his|her|its|their|our|it|he|she|they|we|there|no|some|[A-Z]\w+)\b")
+# "announced it was…", "alleges Kim fired…": a clause without "that".
+_CLAUSE = re.compile(
+    r" (?:it|he|she|they|we|there|[A-Z]\w+)"
+    r" (?:is|was|are|were|has|have|had|will|would|can|could|did|does|do|[a-z]{2,}ed)\b"
+)
 _NOT_A_VERB = re.compile(
     r"\b(?:is|was|were|are|be|been|being|to|not|n['’]t|a|an|the|its|their|his|her|of|in|this|these|those|by"
     r"|for|from|which|that is)\s\Z"
@@ -146,7 +151,10 @@ _TURN = re.compile(rf"\s(?:{_NOT_THERE}that|but|because|while|although|though|wh
 _ASIDE = re.compile(
     r"(?:an?|the|who|whom|whose|which|where|in|of|at|from|on|with|near|one|also|now|then|a\.k\.a\.|\d+"
     r"|speaking|citing|chief|head|director|president|professor|spokes\w+|chair\w*|former|including|based)\b"
+    r"|another\b|[RD]-[A-Z]|(?:[\w’'-]+ ){0,3}"
+    r"(?:assistant|deputy|secretary|director|minister|spokes\w+|chief|chair\w*|professor|adviser|head)\b"
 )
+_BEFORE_IT = re.compile(r"(?:[A-Z][a-z]+(?:ed|ing)|In|On|At|Of|For|From|After|Before|With|By|During)\b")
 _JUST_PLACE = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z]?[\w.’'-]+){0,3}\Z")
 _TRIM = re.compile(
     rf"\s(?:who|whom|whose|which|{_NOT_THERE}(?:that|this)|when|while|after|before|because|during|speaking|citing|said"
@@ -382,6 +390,7 @@ def _governs(verb: str, left: str, right: str) -> bool:
         (_HIDDEN in left[-80:] and left.rstrip()[-1:] != _HIDDEN)
         or (verb not in _NOUNS and _GOVERNS.match(right))
         or (verb in _THINKS and _THOUGHT.match(right))
+        or (verb not in _NOUNS and _CLAUSE.match(right))
         or (verb in _PROMISES and right.startswith(" to "))
         or (verb in {"called", "calls", "described", "describes"} and _QUOTES_AHEAD.match(right))
     )
@@ -402,11 +411,14 @@ def _subject(left: str, right: str) -> str:
         return _phrase_before(segments[-1])
     if tail is not bare and _STARTS_PHRASE.match(spoken[0]):  # “…,” Chang, a professor, said
         return _phrase_before(spoken[0])
-    asides = 0
-    while len(spoken) > 1 and (_ASIDE.match(spoken[-1]) or _JUST_PLACE.match(spoken[-1])) and asides < 5:
-        spoken.pop()
-        asides += 1
-    return _phrase_before(spoken[-1]) if asides else _phrase_after(right)
+    asides = []
+    while len(spoken) > 1 and (_ASIDE.match(spoken[-1]) or _JUST_PLACE.match(spoken[-1])) and len(asides) < 5:
+        asides.append(spoken.pop())
+    if not asides:
+        return _phrase_after(right)
+    # "Asked on Monday, a spokesman, Jason Miller, said": what looks like an aside may be who speaks.
+    likely = (asides[-1], spoken[-1]) if _BEFORE_IT.match(spoken[-1]) else (spoken[-1], asides[-1])
+    return next((phrase for one in likely if (phrase := _phrase_before(one))), "")
 
 
 def _phrase_before(segment: str) -> str:
