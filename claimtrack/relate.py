@@ -226,9 +226,9 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
     if changed and pair.similarity >= _ONE_MATTER and enough < math.inf:
         enough = least.changes
     if read.conflict >= enough:
-        alike = _alike_otherwise(pair, findings)
+        needed = _ALIKE_BEFORE if changed else _ALIKE_OTHERWISE
         surely = changed and seen.get((_MODEL, Label.CONTRADICTION), 0) >= _SURELY
-        if alike < (_ALIKE_BEFORE if changed else _ALIKE_OTHERWISE) and not surely:
+        if not surely and _alike_otherwise(pair, findings) < needed:
             return RelationKind.UNSURE, read.conflict
         if changed and not other_place:
             return RelationKind.UPDATE, read.conflict
@@ -244,12 +244,11 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
 
 
 def _alike_otherwise(pair: Pair, findings: Sequence[Finding]) -> float:
-    """How surely two articles' claims say the same but for what differs; without an entailer nothing can tell."""
+    """How surely two articles' claims say the same but for what differs; 1 where there is no entailer to tell."""
     if _is_asked(pair) or not any(f.check == _MODEL for f in findings):
         return 1.0
-    if any(f.check == "vague" for f in findings):
-        return 0.0
-    return max((f.score for f in findings if f.check == _OTHERWISE), default=0.0)
+    vague = any(f.check == "vague" for f in findings)
+    return 0.0 if vague else max((f.score for f in findings if f.check == _OTHERWISE), default=0.0)
 
 
 def _least_agreement(pair: Pair) -> float:
@@ -284,7 +283,7 @@ _INCLINES = 0.5  # the model leans that way: below, its opinion is no reason
 
 
 def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
-    differs = any(f.check == _OTHERWISE and f.score < _ALIKE_OTHERWISE for f in findings)
+    else_ = max((f.score for f in findings if f.check == _OTHERWISE), default=None)
     findings = [f for f in findings if f.check != _OTHERWISE]
     against = _told(f for f in findings if f.label is Label.CONTRADICTION)
     agreed = _told(f for f in findings if f.label in _FOR)
@@ -293,7 +292,7 @@ def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
     change = _told(f for f in findings if f.label is Label.CHANGE)
     match kind:
         case RelationKind.CONTRADICTION:
-            same = "" if _is_asked(pair) else "; but for that they say the same"
+            same = "" if else_ is None or else_ < _ALIKE_BEFORE else "; but for that they say the same"
             return _sentence(f"{against or 'they say opposite things'}{same}")
         case RelationKind.UPDATE:
             return _sentence(f"{against or 'they conflict'}, but {change}")
@@ -319,7 +318,7 @@ def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
                 return _sentence(f"the checks disagree: {agreed}; but {against}")
             short = odds(pair, findings).agree >= NEIGHBOURS.agrees and not _is_asked(pair)
             but = rest or _doubt(pair, change, short=short)
-            if against and not agreed and differs:
+            if against and not agreed and else_ is not None and else_ < _ALIKE_OTHERWISE:
                 but = "the rest differs too, so it may be of another matter"
             return _sentence(f"{agreed or against or 'they are alike in wording'}; but {but}")
         case RelationKind.NEUTRAL:

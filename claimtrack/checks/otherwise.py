@@ -19,7 +19,10 @@ NAME = "otherwise"
 
 
 def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]]:
-    """For pairs of two articles' claims that differ so: how surely the entailer then reads the one in the other."""
+    """For pairs of two articles' claims that differ so: how surely the entailer then reads the one in the other.
+
+    Not for a draft: it may say shortly what an article says in two sentences.
+    """
     if models.entailer is None:
         return
     spoken = models.entailer.languages

@@ -411,7 +411,7 @@ def _subject(left: str, right: str) -> str:
         return _phrase_before(segments[-1])
     if tail is not bare and _STARTS_PHRASE.match(spoken[0]):  # “…,” Chang, a professor, said
         return _phrase_before(spoken[0])
-    asides = []
+    asides: list[str] = []
     while len(spoken) > 1 and (_ASIDE.match(spoken[-1]) or _JUST_PLACE.match(spoken[-1])) and len(asides) < 5:
         asides.append(spoken.pop())
     if not asides:
