@@ -32,6 +32,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from claimtrack.languages import has_case
 from claimtrack.records import Finding, Label, Pair, Relation, RelationKind
 
 
@@ -69,7 +70,7 @@ _ALIKE_OTHERWISE, _ALIKE_BEFORE = 0.6, 0.5
 _SURELY = 0.8  # of the entailer on a conflict, where a change is spoken of
 # Between articles, the least agreement with a claim of a hundred characters, and how much less it may be with one e
 # times as long. Of 300 corroborations that were read, 228 right and 32 wrong, this keeps 193 right and 17 wrong ones.
-_AT_A_HUNDRED, _AN_E_FOLD = 0.84, 0.1
+_AT_A_HUNDRED, _AN_E_FOLD, _MOST = 0.84, 0.1, 0.97
 _SHARED = 2  # sentences that two articles share: they print one dispatch
 _CHANGED = 0.5  # of a change: from here up the later report speaks of it
 _ONE_MATTER = 0.5  # cosine: a word of change in a sentence farther off is of something else
@@ -213,7 +214,8 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
             return RelationKind.REPRINT, read.agree
         known = _is_asked(pair) or (pair.left.outlet and pair.right.outlet and shared < _PERHAPS_ONE)
         unread = ("language", Label.NEUTRAL) in seen
-        says_much = read.agree >= _least_agreement(pair) and seen.get(("vague", Label.NEUTRAL), 0) < 1
+        vague = max(seen.get(("vague", label), 0) for label in (Label.NEUTRAL, Label.OTHER_SCOPE))
+        says_much = read.agree >= _least_agreement(pair) and vague < 1
         timely = not excluded and (_within(pair, _STILL_SO) or ("dates", Label.ENTAILMENT) in seen)
         if known and not unread and says_much and timely:
             return RelationKind.CORROBORATION, read.agree
@@ -228,7 +230,7 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
     if read.conflict >= enough:
         needed = _ALIKE_BEFORE if changed else _ALIKE_OTHERWISE
         surely = changed and seen.get((_MODEL, Label.CONTRADICTION), 0) >= _SURELY
-        if not surely and _alike_otherwise(pair, findings) < needed:
+        if ("vague", Label.OTHER_SCOPE) in seen or (not surely and _alike_otherwise(pair, findings) < needed):
             return RelationKind.UNSURE, read.conflict
         if changed and not other_place:
             return RelationKind.UPDATE, read.conflict
@@ -247,15 +249,16 @@ def _alike_otherwise(pair: Pair, findings: Sequence[Finding]) -> float:
     """How surely two articles' claims say the same but for what differs; 1 where there is no entailer to tell."""
     if _is_asked(pair) or not any(f.check == _MODEL for f in findings):
         return 1.0
-    vague = any(f.check == "vague" for f in findings)
-    return 0.0 if vague else max((f.score for f in findings if f.check == _OTHERWISE), default=0.0)
+    return max((f.score for f in findings if f.check == _OTHERWISE), default=0.0)
 
 
 def _least_agreement(pair: Pair) -> float:
     """What agreement between articles asks for: the more, the shorter the shorter claim, since that says less."""
     if _is_asked(pair):
         return 0.0
-    return _AT_A_HUNDRED - _AN_E_FOLD * math.log(max(1, min(len(pair.left.text), len(pair.right.text))) / 100)
+    # A character of a script without capitals says as much as three of ours.
+    shorter = min(len(text) * (1 if has_case(text) else 3) for text in (pair.left.text, pair.right.text))
+    return min(_MOST, _AT_A_HUNDRED - _AN_E_FOLD * math.log(max(1, shorter) / 100))
 
 
 def _is_given(pair: Pair) -> bool:
@@ -283,16 +286,17 @@ _INCLINES = 0.5  # the model leans that way: below, its opinion is no reason
 
 
 def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
-    else_ = max((f.score for f in findings if f.check == _OTHERWISE), default=None)
+    same_else = max((f.score for f in findings if f.check == _OTHERWISE), default=None)
     findings = [f for f in findings if f.check != _OTHERWISE]
     against = _told(f for f in findings if f.label is Label.CONTRADICTION)
     agreed = _told(f for f in findings if f.label in _FOR)
-    doubts = (f for f in findings if f.check != _OWNER)  # which says nothing of whether the two agree
-    rest = _told(f for f in doubts if f.label in (Label.SAME_ORIGIN, Label.OTHER_SCOPE, Label.NEUTRAL))
+    doubts = [f for f in findings if f.check != _OWNER]  # which says nothing of whether the two agree
+    doubts = [f for f in doubts if f.label in (Label.SAME_ORIGIN, Label.OTHER_SCOPE, Label.NEUTRAL)]
+    rest = _told(doubts)
     change = _told(f for f in findings if f.label is Label.CHANGE)
     match kind:
         case RelationKind.CONTRADICTION:
-            same = "" if else_ is None or else_ < _ALIKE_BEFORE else "; but for that they say the same"
+            same = "" if same_else is None or same_else < _ALIKE_BEFORE else "; but for that they say the same"
             return _sentence(f"{against or 'they say opposite things'}{same}")
         case RelationKind.UPDATE:
             return _sentence(f"{against or 'they conflict'}, but {change}")
@@ -314,27 +318,38 @@ def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
             seen = "; ".join(filter(None, (copied or agreed, origin)))
             return _sentence(f"{alike}: {seen or 'nearly the same words'}")
         case RelationKind.UNSURE:
+            read = any(f.check == _MODEL and f.label is Label.ENTAILMENT and f.score >= _INCLINES for f in findings)
+            elsewhere = any(f.label is Label.OTHER_SCOPE for f in findings)
+            needed = _ALIKE_BEFORE if change else _ALIKE_OTHERWISE
+            if against and not (read or elsewhere) and same_else is not None and same_else < needed:
+                return _sentence(f"{against}; but the rest differs too, so it may be of another matter")
             if agreed and against:
                 return _sentence(f"the checks disagree: {agreed}; but {against}")
             short = odds(pair, findings).agree >= NEIGHBOURS.agrees and not _is_asked(pair)
-            but = rest or _doubt(pair, change, short=short)
-            if against and not agreed and else_ is not None and else_ < _ALIKE_OTHERWISE:
-                but = "the rest differs too, so it may be of another matter"
+            if short and max((f.score for f in doubts), default=0.0) < _PERHAPS_ONE:
+                rest = ""  # the fainter ones are said where it is claimed, too
+            but = rest or _doubt(pair, change, short=short, counted=bool(against))
             return _sentence(f"{agreed or against or 'they are alike in wording'}; but {but}")
         case RelationKind.NEUTRAL:
             return _sentence(rest or "nothing shows that they are of one matter")
 
 
-def _doubt(pair: Pair, change: str, *, short: bool) -> str:
-    """What keeps a likely relation from being claimed; `short`: where nothing else does, how little is said."""
+def _doubt(pair: Pair, change: str, *, short: bool, counted: bool) -> str:
+    """What keeps a likely relation from being claimed.
+
+    Where nothing else does: `short`, how little is said; `counted`, that what differs may have grown by a day.
+    """
     if not _within(pair, _STILL_SO):
-        when = change or ("one is undated" if pair.left.date or pair.right.date else "both are undated")
+        undated = "both are undated" if not (pair.left.date or pair.right.date) else "one is undated"
+        when = change or ("weeks lie between" if pair.left.date and pair.right.date else undated)
         return f"{when}, so it may be another occasion"
     if not _is_asked(pair) and not (pair.left.outlet and pair.right.outlet):
         return "an outlet is unknown, so it may be one origin"
-    if short:
-        return "so short a sentence may be of another matter"
-    return f"{change}, so it may be another occasion" if change else "that is too little to tell"
+    if change:
+        return f"{change}, so it may be another occasion"
+    if counted and not _within(pair, timedelta(0)):
+        return "it may be of another day"
+    return "so short a sentence may be of another matter" if short else "that is too little to tell"
 
 
 def _told(findings: Iterable[Finding]) -> str:

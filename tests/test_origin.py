@@ -114,6 +114,13 @@ def test_both_rest_on_one(left: str, right: str, score: float, detail: str) -> N
         ("The Pentagon said the test failed", "CNN", "The White House said the test failed", "Fox News"),
         ("South Korean analysts said the test failed", "CNN", "South Korea said the test failed", "Fox News"),
         ("U.S. officials said the test failed", "CNN", "South Korean officials said the test failed", "Fox News"),
+        ("Russian diplomats in Pyongyang said the test failed", "CNN", "North Korea said the test failed", "Fox News"),
+        ("U.S. military officials in Seoul said it failed", "CNN", "South Korea's military said it failed", "Fox News"),
+        ("Iranian officials said the test failed", "CNN", "U.S. officials said the test failed", "Fox News"),
+        ("Hospital officials said it failed", "CNN", "South Korea's defense ministry said it failed", "Fox News"),
+        ("Residents said the mill burned", "CNN", "The mill burned, residents said", "Fox News"),
+        ("The company said the deal with Trump was off", "CNN", "Trump said the deal was off", "Fox News"),
+        ("The depot holds 28,500 rifles", "CNN", "The farm holds 28,500 chickens", "Fox News"),
         ("The Washington Post said the test failed", "CNN", "U.S. officials said the test failed", "Fox News"),
         ("It left 3,000 dead, the mayor said", "CNN", "It left 3,000 dead, a doctor said", "Fox News"),  # a round one
         ("Kim Jong Un said the talks failed", "CNN", "The talks failed, Ri Yong Ho said", "Fox News"),
@@ -185,6 +192,13 @@ def test_findings_name_their_pair() -> None:
             "It blew up, U.S. officials said",
             0.6,
             "both may rest on officials of the United States",
+        ),
+        ("The Korean People's Army said it failed", "KCNA reported that it failed", 0.8, "both rest on KCNA"),
+        (
+            "Officials in Seoul said it failed",
+            "South Korea said it failed",
+            0.6,
+            "both may rest on officials of South Korea",
         ),
         (
             "State media reported that he signed the plan",

@@ -45,6 +45,7 @@ CANNOT = Finding("entailment", Label.CONTRADICTION, 0.9, "the entailment model r
 AGREED = (SAME_FIGURE, SAME_DAY, WITHIN)
 SAME_ELSE = Finding("otherwise", Label.ENTAILMENT, 0.9, "but for that they say the same (90%)")
 SHORT = Finding("vague", Label.NEUTRAL, 1.0, "so few words may be said of anything")
+PRONOUN = Finding("vague", Label.OTHER_SCOPE, 0.5, "one does not say by itself of whom it is")
 OPPOSED = (OPPOSITE, CANNOT, SAME_ELSE)
 
 
@@ -214,12 +215,16 @@ def test_of_two_articles_what_differs_must_be_all_that_differs() -> None:
     assert relate(DRAFT, differs).kind is RelationKind.CONTRADICTION
     assert relate(PAIR, (OPPOSITE, CANNOT)).kind is RelationKind.UNSURE
     assert relate(PAIR, (OPPOSITE, OTHER_FIGURE)).kind is RelationKind.CONTRADICTION  # nothing could tell
-    assert relate(PAIR, (*OPPOSED, replace(SHORT, score=0.5))).kind is RelationKind.UNSURE
+    assert relate(PAIR, (*OPPOSED, SHORT)).kind is RelationKind.CONTRADICTION  # who is short may differ plainly
+    assert relate(PAIR, (*OPPOSED, PRONOUN)).kind is RelationKind.UNSURE
+    assert relate(PAIR, (OPPOSITE, OTHER_FIGURE, PRONOUN)).kind is RelationKind.UNSURE
 
 
 def test_a_figure_of_another_day_may_have_grown() -> None:
     later = Pair(LEFT, replace(RIGHT, date=FRIDAY + timedelta(1)), 0.9)
-    assert relate(later, (OTHER_FIGURE, CANNOT, SAME_ELSE)).kind is RelationKind.UNSURE
+    relation = relate(later, (OTHER_FIGURE, CANNOT, SAME_ELSE))
+    assert relation.kind is RelationKind.UNSURE
+    assert relation.reason.endswith("; but it may be of another day.")
     assert relate(PAIR, (OTHER_FIGURE, CANNOT, SAME_ELSE)).kind is RelationKind.CONTRADICTION
     assert relate(later, OPPOSED).kind is RelationKind.CONTRADICTION
 
@@ -251,7 +256,8 @@ def test_what_may_be_said_of_anything_is_no_corroboration() -> None:
     relation = relate(PAIR, (*AGREED, SHORT))
     assert relation.kind is RelationKind.UNSURE
     assert relation.reason.endswith("; but so few words may be said of anything.")
-    assert relate(PAIR, (*AGREED, replace(SHORT, score=0.5))).kind is RelationKind.CORROBORATION
+    assert relate(PAIR, (*AGREED, replace(PRONOUN, score=1.0))).kind is RelationKind.UNSURE
+    assert relate(PAIR, (*AGREED, PRONOUN)).kind is RelationKind.CORROBORATION
 
 
 @pytest.mark.parametrize("finding", [OTHER_DAY, REFUTED])

@@ -25,7 +25,9 @@ def measure(data: Path, limit: int | None, tracker: Tracker) -> Found:
     articles = data / "articles" / "many_outlets_10k.jsonl.xz"
     rows = sets.sample(sets.rows(FILE), limit)
     known = dict(_claims(articles, [place for row in rows for place in (row["left"], row["right"])]))
+    drawn_rows = len(rows)
     rows = [row for row in rows if _key(row["left"]) in known and _key(row["right"]) in known]
+    notes = [f"reading: of {drawn_rows} pairs {drawn_rows - len(rows)} are no claims any more"]
     related = tracker.compare((known[_key(row["left"])], known[_key(row["right"])]) for row in rows)
     said = [relation.kind for relation in related]
     digest, corroboration = sets.digest(FILE), RelationKind.CORROBORATION
@@ -46,7 +48,7 @@ def measure(data: Path, limit: int | None, tracker: Tracker) -> Found:
         found.append(
             figure(name, "share", sum(said[n] is not kind for n in wrong) / max(1, len(wrong)), len(wrong), digest)
         )
-    return Found(found)
+    return Found(found, notes)
 
 
 def _share(rows: Sequence[Row], among: Sequence[int], says: str) -> float:
@@ -76,6 +78,7 @@ def _claims(file: Path, places: Sequence[Sequence[int]]) -> Iterator[tuple[tuple
                             outlet=item.outlet,
                             date=item.date,
                             title=item.title,
+                            language=cut.language,
                             attribution=cut.attribution,
                             claim_id=f"{item.provenance.line} {cut.start}",
                             article_id=str(item.provenance.line),

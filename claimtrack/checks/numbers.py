@@ -24,6 +24,7 @@ _WHOLE = 1.5  # of the words of two whole sentences fewer are shared than near t
 _ANOTHER_AGREES = 0.15
 _MAY_BE = 1.5  # times as likely of one thing: two figures that are near, or may both be right
 _SAME_MEASURE = 0.5  # of two reports of one day: a distance flown, a yield
+_MOST = 20  # figures of a claim that are compared
 _REACH = 60  # characters either side of a figure that may tell of what it is
 
 # What one may be called for another.
@@ -93,12 +94,12 @@ def exchanged(pair: Pair) -> list[tuple[str, str]]:
     opposed = [] if _elsewhere(pair) else [c for c in _aligned(pair) if c.fit is Label.CONTRADICTION]
     if not opposed:
         return []
-    worst = max(opposed, key=lambda couple: couple.score)
-    left, right, one, other = pair.left.text, pair.right.text, worst.left, worst.right
-    return [
-        (left, f"{right[: other.start]}{one.text}{right[other.end :]}"),
-        (f"{left[: one.start]}{other.text}{left[one.end :]}", right),
-    ]
+    left, right = pair.left.text, pair.right.text
+    for couple in sorted(opposed, key=lambda c: -c.right.start):
+        right = f"{right[: couple.right.start]}{couple.left.text}{right[couple.right.end :]}"
+    for couple in sorted(opposed, key=lambda c: -c.left.start):
+        left = f"{left[: couple.left.start]}{couple.right.text}{left[couple.left.end :]}"
+    return [(pair.left.text, right), (left, pair.right.text)]
 
 
 def _compared(pair: Pair) -> Finding | None:
@@ -119,8 +120,8 @@ def _compared(pair: Pair) -> Finding | None:
 def _aligned(pair: Pair) -> list[_Couple]:
     """Each figure with at most one of the other claim: the one it agrees with, else the one most like it."""
     couples = []
-    for one in pair.left.quantities:
-        for other in pair.right.quantities:
+    for one in pair.left.quantities[:_MOST]:
+        for other in pair.right.quantities[:_MOST]:
             if (alike := _alike(one, other)) > 0:
                 fit = _fit(one, other)
                 couples.append(_Couple(one, other, fit, alike * _evidence(pair, one, other, fit)))

@@ -74,6 +74,11 @@ class _Source:
     office: str = ""
     role: str = ""  # of an unofficial source: "resident"
 
+    @property
+    def is_generic(self) -> bool:
+        """Whether it may be of anybody: "senior officials", but not "hospital officials"."""
+        return set(map(str.lower, _WORD.findall(self.phrase))) <= _GENERIC
+
 
 def _one_office(left: Claim, right: Claim) -> Finding | None:
     found = [_of_one(one, other, left, right) for one in _sources(left) for other in _sources(right)]
@@ -91,18 +96,19 @@ def _of_one(one: _Source, other: _Source, left: Claim, right: Claim) -> tuple[fl
         return 0.0, ""  # two people, or the one that `_same_speaker` knows
     for named, unnamed, claim in ((one, other, right), (other, one, left)):
         if named.names and not unnamed.states and _ANAPHOR.match(unnamed.phrase):
-            around = set(_WORD.findall(f"{claim.title} {claim.before} {claim.text} {claim.after}"))
-            if named.names <= around:
+            told, verb, _ = claim.text.partition(f" {claim.attribution.verb} ")  # whom it speaks of may be another
+            around = f"{claim.title} {claim.before} {told if verb else claim.text}"
+            if named.names <= set(_WORD.findall(around)):
                 return 0.6, f"both may rest on {named.phrase}"
     if not (one.office and other.office):
         return 0.0, ""
     offices = {one.office, other.office}
     if not (one.states and other.states):  # "officials said", of no state by name
-        states, whose = one.states | other.states, (other if one.states else one).office
-        near = whose == "state" or (whose == "media" and states & _ONE_VOICE)
+        states, whose = one.states | other.states, other if one.states else one
+        near = whose.is_generic and (whose.office == "state" or (whose.office == "media" and states & _ONE_VOICE))
     else:
         states = one.states & other.states
-        alone = not (one.names or other.names)
+        alone = one.states == other.states and not (one.names or other.names)
         if states and alone and (states & _ONE_VOICE or offices in _KNOWN_OFFICES):
             return 0.8, f"both rest on {short}"
         near = len(offices) == 1 or "state" in offices or states & _ONE_VOICE
@@ -112,16 +118,20 @@ def _of_one(one: _Source, other: _Source, left: Claim, right: Claim) -> tuple[fl
 
 def _sources(claim: Claim) -> list[_Source]:
     said = claim.attribution
-    phrases = [phrase for phrase in (said.speaker, said.credits) if phrase] or [claim.outlet or ""]
-    return [source for phrase in phrases if (source := _source(phrase)) and (source.office or said.speaker)]
+    if named := [phrase for phrase in (said.speaker, said.credits) if phrase]:
+        return list(map(_source, named))
+    own = _source(claim.outlet or "")
+    return [own] if own.office == "media" else []
 
 
 def _source(phrase: str) -> _Source:
     if unofficial := _UNOFFICIAL.search(phrase):
-        role = unofficial[1].lower().removesuffix("s")
-        return _Source(phrase, frozenset(w for w in _names(phrase) if w != "Province"), role=role)
-    states = frozenset(name for name, known in _STATES.items() if known.search(phrase))
-    rest = phrase
+        named = _names(_UNOFFICIAL.sub(" ", phrase)) - {"Province"}
+        return _Source(phrase, named, role=unofficial[1].lower().rstrip("es"))
+    rest = _ELSEWHERE.split(phrase, maxsplit=1)[0]  # "diplomats in Pyongyang" speak for whom they speak for
+    if set(map(str.lower, _WORD.findall(rest))) <= _GENERIC:
+        rest = phrase  # "officials in Seoul"
+    states = frozenset(name for name, known in _STATES.items() if known.search(rest))
     for state in states:
         rest = _STATES[state].sub(" ", rest)
     office = next((name for name, known in _OFFICES.items() if known.search(phrase)), "")
@@ -135,13 +145,15 @@ def _source(phrase: str) -> _Source:
 _STATES = {
     "North Korea": re.compile(
         r"\bNorth Korea(?:ns?)?\b|\b[Tt]he North\b(?! [A-Z])|\bNorth(?=['’]s)|\bPyongyang\b|\bD\.?P\.?R\.?K\b|\bKCNA\b"
-        r"|\bKorean Central\b|\bRodong Sinmun\b|\bKPA\b|\bKim(?: Jong[- ][Uu]n)?['’]s (?=regime|government)"
+        r"|\bKorean Central\b|\bRodong Sinmun\b|\bKPA\b|\bKorean People['’]s Army\b|\bWorkers['’] Party\b"
+        r"|\bKim(?: Jong[- ][Uu]n)?['’]s (?=regime|government)"
     ),
     "South Korea": re.compile(
         r"\bSouth Korea(?:ns?)?\b|\b[Tt]he South\b(?! [A-Z])|\bSouth(?=['’]s)|\bSeoul\b|\bBlue House\b|\bROK\b"
     ),
     "the United States": re.compile(
-        r"\bU\.?S\b\.?|\bUnited States\b|\bAmerica(?:ns?)?\b|\bWashington\b(?! [A-Z])|\bWhite House\b|\bPentagon\b"
+        r"\bU\.?S\b\.?|\bUnited States\b|(?<!Latin )(?<!South )(?<!Central )\bAmerica(?:ns?)?\b(?! [A-Z])"
+        r"|\bWashington\b(?! [A-Z])|\bWhite House\b|\bPentagon\b"
         r"|\bState Department\b"
     ),
     "China": re.compile(r"\bChin(?:a|ese)\b|\bBeijing\b|\bXinhua\b|\bGlobal Times\b|\bPeople['’]s Daily\b|\bCCTV\b"),
@@ -165,14 +177,22 @@ _OFFICES = {
     "unification": re.compile(r"\b[Uu]nification\b"),
     "state": re.compile(
         r"\b(?:[Oo]fficials?|[Gg]overnment|[Aa]dministration|[Aa]uthorities|[Rr]egime|[Ll]eadership|[Ss]tatement"
-        r"|[Ss]pokes\w+|[Mm]inist\w+)\b"
+        r"|[Ss]pokes\w+|[Mm]inist\w+|Workers['’] Party)\b"
     ),
 }
 _KNOWN_OFFICES = [{office} for office in _OFFICES if office != "state"]
+_ELSEWHERE = re.compile(r"\s(?:in|at|from|on|for|to|with|near|inside|outside|based|who|responsible)\b")
+_GENERIC = frozenset(
+    """
+    a an the one two three several some many other another top senior local unnamed unidentified anonymous official
+    officials authorities government administration military spokesman spokeswoman spokesperson state run owned media
+    television news agency statement
+    """.split()
+)
 _UNOFFICIAL = re.compile(
     r"\b(former|ex|sources?|residents?|defectors?|refugees?|escapees?|experts?|analysts?|observers?|witness(?:es)?"
     r"|critics?|activists?|scholars?|professors?|historians?|scientists?|researchers?|economists?|reporters?"
-    r"|journalists?|traders?|merchants?|brokers?|workers?|citizens?|people|lawmakers?|senators?|survivors?)\b",
+    r"|journalists?|traders?|merchants?|brokers?|workers?(?!['’])|citizens?|people(?!['’])|lawmakers?|senators?|survivors?)\b",
     re.IGNORECASE,
 )
 _OF_AN_OFFICE = frozenset(
@@ -182,14 +202,28 @@ _OF_AN_OFFICE = frozenset(
     Affairs Party Workers People Army House Official Officials Government Cabinet Chairwoman Assistant Under Senator
     """.split()
 )
-_ANAPHOR = re.compile(r"(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|one) [a-z’' -]+\Z|(?:[Hh]e|[Ss]he|[Tt]hey)\Z")
+_ANAPHOR = re.compile(
+    r"(?:(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:[a-z’'-]+ ){0,2}(?:president|minister|premier|chancellor|leader"
+    r"|governor|candidate|nominee|senator|secretary|chairman|chairwoman|envoy|adviser|official|agency|bureau|office|administration)"
+    r"|[Hh]e|[Ss]he|[Tt]hey)\Z"
+)
 
 
 def _same_figure(left: Claim, right: Claim) -> str:
-    """A figure of three digits or more, rounded by neither, that stands in both: 28,500 troops."""
-    theirs = {(q.low, q.unit) for q in right.quantities}
-    exact = (q for q in left.quantities if q.low == q.high and q.bound is Bound.EXACT and (q.low, q.unit) in theirs)
-    return next((q.text for q in exact if len(f"{q.low:.12g}".replace(".", "").strip("0")) >= _EXACT), "")
+    """A figure of one thing that both write with three digits or more, zeros at the end aside: 28,500 troops."""
+    mine, theirs = _exact(left), _exact(right)
+    return min(
+        (min(mine[key], theirs[key], key=_length) for key in mine.keys() & theirs.keys()), key=_length, default=""
+    )
+
+
+def _exact(claim: Claim) -> dict[tuple[float, str, str], str]:
+    written = {(q.low, q.unit, q.of): q.text for q in claim.quantities if q.low == q.high and q.bound is Bound.EXACT}
+    return {key: text for key, text in written.items() if len(re.sub(r"\D", "", text).strip("0")) >= _EXACT}
+
+
+def _length(text: str) -> tuple[int, str]:
+    return len(text), text
 
 
 def _agencies(claim: Claim) -> frozenset[str]:
@@ -271,4 +305,4 @@ def _plain(name: str) -> str:
 
 
 def _shorter(one: str, other: str) -> str:
-    return min(one, other, key=lambda speaker: (len(speaker), speaker))
+    return min(one, other, key=_length)

@@ -55,6 +55,7 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _NOT = frozenset("not never no none nobody nothing neither nor without cannot hardly unlikely unable".split())
+_WITH_ITS_NOUN = frozenset("no none nobody nothing neither nor".split())
 _HEDGED_BY = frozenset("fail failed fails failing refuse refused refuses refusing decline declined declines".split())
 _BUT_ALSO = frozenset("only just merely simply".split())  # "not only suspended": nothing is denied
 _CONDITIONS = frozenset("if unless whether should".split())  # "if it does not stop" denies nothing
@@ -78,7 +79,7 @@ class _Verb:
     negated: bool
     beside: frozenset[str]  # the words around it, by their stems
     at: tuple[int, int]  # in the text
-    denial: tuple[int, int] | None = None  # the word that denies it
+    denials: tuple[tuple[int, int], ...] = ()  # the words that deny it
 
 
 def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]]:  # noqa: ARG001
@@ -121,9 +122,11 @@ def exchanged(pair: Pair) -> list[tuple[str, str]]:
             break
     left, right = pair.left.text, pair.right.text
     if one.lemma == other.lemma:
-        if one.denial:
-            return [(_undenied(left, one.denial), right)]
-        return [(left, _undenied(right, other.denial))] if other.denial else []
+        if len(one.denials or other.denials) != 1:
+            return []
+        if one.denials:
+            return [(plain, right)] if (plain := _undenied(left, one.denials[0])) else []
+        return [(left, plain)] if (plain := _undenied(right, other.denials[0])) else []
     return [
         (left, f"{right[: other.at[0]]}{left[slice(*one.at)]}{right[other.at[1] :]}"),
         (f"{left[: one.at[0]]}{right[slice(*other.at)]}{left[one.at[1] :]}", right),
@@ -131,10 +134,15 @@ def exchanged(pair: Pair) -> list[tuple[str, str]]:
 
 
 def _undenied(text: str, at: tuple[int, int]) -> str:
-    """Without the word that denies; of "didn't" and "cannot" a verb is left."""
+    """Without the word that denies; of "didn't" and "cannot" a verb is left. "" where no sentence would be."""
     word = text[slice(*at)].lower().replace("’", "'")
+    if word in _WITH_ITS_NOUN or word == "ain't":
+        return ""
     kept = {"cannot": "can", "can't": "can", "won't": "will"}.get(word, word.removesuffix("n't") if "'" in word else "")
-    return " ".join(f"{text[: at[0]]}{kept}{text[at[1] :]}".split())
+    after = text[at[1] :]
+    if word in _HEDGED_BY:  # "failed to launch"
+        after = re.sub(r"\A\s+to\b", "", after)
+    return " ".join(f"{text[: at[0]]}{kept}{after}".split())
 
 
 def _opposed(one: _Verb, other: _Verb) -> str:
@@ -171,10 +179,13 @@ def _verbs(text: str) -> list[_Verb]:
                 or w.endswith("n't")
                 or (w in _HEDGED_BY and _lemma(w) != lemma)
             ]
-            denial = matches[denials[-1]].span() if denials else None
             around = " ".join((*words[max(0, n - _BESIDE) : n], *words[n + 1 : n + 1 + _BESIDE]))
             beside = _stems(around, {lemma})
-            found.append(_Verb(lemma, word, bool(denials), beside, matches[n].span(), denial))
+            found.append(
+                _Verb(
+                    lemma, word, bool(denials), beside, matches[n].span(), tuple(matches[at].span() for at in denials)
+                )
+            )
     return found
 
 

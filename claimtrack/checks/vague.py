@@ -21,22 +21,26 @@ _STOP = frozenset(
     should must said says saying told going get got don didn doesn isn wasn aren won ve re ll
     """.split()
 )
-_PRONOUN = re.compile(r"\W*(?:it|he|she|they|this|that|these|those|his|her|its|their)\b", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"\W*(?:(?:it|he|she|they)\b|(?:this|that|these|those) (?:is|was|are|were|has|had|have|will|would|can|could)\b)",
+    re.IGNORECASE,
+)
 
 
 def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]]:  # noqa: ARG001
-    """For pairs of two articles' claims: 1 where they may be of any two things, 0.5 where one begins with a pronoun."""
+    """For pairs of two articles' claims: NEUTRAL where they may be of any two things.
+
+    OTHER_SCOPE where a pronoun begins: 1 where both begin with one, else 0.5.
+    """
     for index, pair in enumerate(pairs):
         left, right = pair.left, pair.right
         if not (left.article_id and right.article_id and has_case(left.text) and has_case(right.text)):
             continue
-        begun = [claim for claim in (left, right) if _PRONOUN.match(claim.text)]
+        if begun := sum(bool(_PRONOUN.match(claim.text)) for claim in (left, right)):
+            detail = "neither says by itself of whom it is" if begun > 1 else "one does not say by itself of whom it is"
+            yield index, Finding(NAME, Label.OTHER_SCOPE, begun / 2, detail)
         if min(len(_words(left)), len(_words(right))) < _FEW and not _names(left) & _names(right):
             yield index, Finding(NAME, Label.NEUTRAL, 1.0, "so few words may be said of anything")
-        elif len(begun) == 2:
-            yield index, Finding(NAME, Label.NEUTRAL, 1.0, "neither says by itself of whom it is")
-        elif begun:
-            yield index, Finding(NAME, Label.NEUTRAL, 0.5, "one does not say by itself of whom it is")
 
 
 def _words(claim: Claim) -> set[str]:

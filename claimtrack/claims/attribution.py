@@ -154,14 +154,17 @@ _ASIDE = re.compile(
     r"|another\b|[RD]-[A-Z]|(?:[\w’'-]+ ){0,3}"
     r"(?:assistant|deputy|secretary|director|minister|spokes\w+|chief|chair\w*|professor|adviser|head)\b"
 )
-_BEFORE_IT = re.compile(r"(?:[A-Z][a-z]+(?:ed|ing)|In|On|At|Of|For|From|After|Before|With|By|During)\b")
+_BEFORE_IT = re.compile(
+    r"(?:Asked|Speaking|Reached|Pressed|Responding|Writing|Quoted|Citing|Describing|In|On|At|Of|For|From|After|Before|With"
+    r"|By|During)\b"
+)
 _JUST_PLACE = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z]?[\w.’'-]+){0,3}\Z")
 _TRIM = re.compile(
     rf"\s(?:who|whom|whose|which|{_NOT_THERE}(?:that|this)|when|while|after|before|because|during|speaking|citing|said"
     r"|says|told"
-    r"|as|if|but|familiar|requesting|and (?:he|she|it|they)|on (?:[A-Z][a-z]+day|condition|the)|in (?:an?|his|her|its"
-    r"|their|response|remarks|comments)|at an?|by|to|for|have|has|had|is|are|was|were|will|would|last"
-    r"|earlier|yesterday|today|[A-Z][a-z]+day)\b"
+    r"|as|if|but|familiar|requesting|and (?:he|she|it|they)|on (?:[A-Z][a-z]+(?:day|\.? \d+)|condition|the)"
+    r"|in (?:an?|his|her|its|their|response|remarks|comments)|at an?|by|to|for|have|has|had|is|are|was|were|will|would"
+    r"|last|earlier|yesterday|today|[A-Z][a-z]+day)\b"
 )
 _STOPS = re.compile(rf"[,;:—–()\"“”{_HIDDEN}]|\.(?=\Z)|\s-\s")
 _PARENTHESIS = re.compile(r"\s?\([^()]{0,40}\)")
