@@ -71,6 +71,7 @@ _SURELY = 0.8  # of the entailer on a conflict, where a change is spoken of
 # Between articles, the least agreement with a claim of a hundred characters, and how much less it may be with one e
 # times as long. Of 300 corroborations that were read, 228 right and 32 wrong, this keeps 193 right and 17 wrong ones.
 _AT_A_HUNDRED, _AN_E_FOLD, _MOST = 0.84, 0.1, 0.97
+_TELLING = 0.2  # of a figure or a day that both give: 33 of 36 that were read with one were right, however short
 _SHARED = 2  # sentences that two articles share: they print one dispatch
 _CHANGED = 0.5  # of a change: from here up the later report speaks of it
 _ONE_MATTER = 0.5  # cosine: a word of change in a sentence farther off is of something else
@@ -215,7 +216,8 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
         known = _is_asked(pair) or (pair.left.outlet and pair.right.outlet and shared < _PERHAPS_ONE)
         unread = ("language", Label.NEUTRAL) in seen
         vague = max(seen.get(("vague", label), 0) for label in (Label.NEUTRAL, Label.OTHER_SCOPE))
-        says_much = read.agree >= _least_agreement(pair) and vague < 1
+        figures = max(seen.get((check, Label.ENTAILMENT), 0) for check in ("numbers", "dates"))
+        says_much = vague < 1 and (figures >= _TELLING or read.agree >= _least_agreement(pair))
         timely = not excluded and (_within(pair, _STILL_SO) or ("dates", Label.ENTAILMENT) in seen)
         if known and not unread and says_much and timely:
             return RelationKind.CORROBORATION, read.agree
