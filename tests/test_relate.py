@@ -236,8 +236,11 @@ def test_a_change_asks_for_less_in_common() -> None:
         (0.4, 0.6, RelationKind.UNSURE),
         (0.4, 0.9, RelationKind.UPDATE),  # the entailer is sure by itself
     ):
-        findings = (OPPOSITE, CHANGED, replace(SAME_ELSE, score=score), replace(CANNOT, score=cannot))
+        weak = replace(OPPOSITE, score=0.5)
+        findings = (weak, CHANGED, replace(SAME_ELSE, score=score), replace(CANNOT, score=cannot))
         assert relate(later, findings).kind is kind
+    reversed_ = (OPPOSITE, CHANGED, replace(SAME_ELSE, score=0.1), replace(CANNOT, score=0.6))
+    assert relate(later, reversed_).kind is RelationKind.UPDATE  # most words besides the verbs are shared
 
 
 def test_agreement_with_a_short_sentence_must_be_surer() -> None:
