@@ -331,3 +331,16 @@ def test_an_outlet_that_names_itself_credits_nobody(outlet: str | None, credited
 )
 def test_speakers_between_asides_and_days(sentence: str, speaker: str) -> None:
     assert attributions(sentence, [(0, len(sentence))])[0].speaker == speaker
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This suggests that the mill burned.",
+        "That's because it believes that the mill burned.",
+        "Meanwhile, the mill burned.",
+        "The mill announced repairs.",
+    ],
+)
+def test_nobody_speaks(sentence: str) -> None:
+    assert attributions(sentence, [(0, len(sentence))])[0].speaker == ""

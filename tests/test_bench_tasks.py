@@ -17,7 +17,7 @@ from _encoder import HashingEncoder, WordEntailer
 from click.testing import CliRunner
 
 from bench import relations
-from bench.tasks import __main__, basil, claimbuster, claimdiff, emergent, events, fnc1, polnear, stances, task
+from bench.tasks import __main__, basil, claimbuster, claimdiff, emergent, events, fnc1, polnear, reading, stances, task
 from bench.tasks.events import Description
 from bench.tasks.fnc1 import Body, Rule
 from bench.tasks.polnear import Attributed
@@ -382,6 +382,36 @@ def test_events_need_their_tables(tmp_path: Path, tracker: Tracker) -> None:
 # --- The run --------------------------------------------------------------------------------------
 
 
+def test_reading(tmp_path: Path, tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
+    fire = "The fire on Monday killed 12 people at the mill in Chongju."
+    again = "Officials: at the large mill in Chongju on Monday the terrible fire killed 12 people, no more."
+    dead = [f"The fire at the mill in Chongju killed {number} people." for number in (12, 15)]
+    texts = [fire, again, *dead, OTHER]
+    write(
+        tmp_path / "articles" / "many_outlets_10k.jsonl.xz",
+        [{"outlet": f"Outlet {n}", "date": "2020-05-01", "text": text} for n, text in enumerate(texts, 1)],
+    )
+    burned, burned_again, twelve, fifteen, other = ([n, 0, len(text)] for n, text in enumerate(texts, 1))
+    rows = [
+        {"left": burned, "right": burned_again, "claimed": "CORROBORATION", "says": "y", "origins": "1"},
+        {"left": burned, "right": other, "claimed": "CORROBORATION", "says": "n", "origins": "2"},
+        {"left": twelve, "right": fifteen, "claimed": "CONTRADICTION", "says": "n", "origins": "-"},
+        {"left": burned, "right": other, "claimed": "UPDATE", "says": "n", "origins": "-"},
+        {"left": burned, "right": [4, 0, 5], "claimed": "UPDATE", "says": "n", "origins": "-"},
+    ]
+    (file := tmp_path / "reading.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    monkeypatch.setattr(reading, "FILE", file)
+    found = reading.measure(tmp_path, None, tracker)
+    assert [(item.rows, item.value) for item in found.measured] == [(1, 1.0), (1, 0.0), (1, 1.0)]
+    assert found.measured[0].beside == {
+        "right as drawn": 0.5,
+        "wrong": 0.0,
+        "wrong as drawn": 0.5,
+        "right, but of one source": 1.0,
+    }
+    assert found.notes == ["reading: of 5 pairs 1 are no claims any more"]
+
+
 def test_an_unknown_task_is_a_usage_error(tmp_path: Path) -> None:
     done = CliRunner().invoke(__main__.main, ["--data", str(tmp_path), "--sets", "squad"])
     assert (done.exit_code, "no set 'squad'; the sets are claimdiff, fnc1" in done.output) == (2, True)
@@ -405,6 +435,6 @@ def test_the_odds_of_every_pair_are_held_against_what_was_annotated() -> None:
         relations.Answer({"label": label, "kind": "natural"}, Relation(pair, RelationKind.NEUTRAL, 0.9, "Because."))
         for label in ("REPRINT", "UPDATE", "CONTRADICTION", "NEUTRAL")
     ]
-    for reading, right in (("agree", 0.25), ("conflict", 0.5)):
-        (only,) = relations.reliability(found, reading)
+    for side, right in (("agree", 0.25), ("conflict", 0.5)):
+        (only,) = relations.reliability(found, side)
         assert (only.count, only.right) == (4, right)

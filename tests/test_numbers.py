@@ -278,6 +278,30 @@ def test_figures_that_have_nothing_to_do_with_each_other(left: str, right: str) 
             "sixth nuclear test, against fifth nuclear test",
         ),
         ("Kim Yong Nam, 66, left the party", "Choe Son Hui, 59, left the army", 0.04, "66, against 59"),
+        (
+            "The mill raised its price by 12 percent",
+            "The mill raised its price by 19 percent",
+            0.56,
+            "12 percent, against 19 percent",
+        ),
+        (
+            "A poll said the mill raised its price by 12 percent",
+            "The mill raised its price by 19 percent",
+            0.22,
+            "12 percent, against 19 percent",
+        ),
+        (
+            "The fire killed 12 people",
+            "As it spread, the fire soon did kill 19 people",
+            0.83,
+            "12 people, against 19 people",
+        ),
+        (
+            "The fire killed 12 people",
+            "If it spreads, the fire would kill 19 people",
+            0.42,
+            "12 people, against 19 people",
+        ),
     ],
 )
 def test_figures_that_may_be_of_other_things_weigh_less(left: str, right: str, score: float, detail: str) -> None:
@@ -322,3 +346,12 @@ def test_people_of_two_nations_are_not_one_count() -> None:
     north, south = "The zone employs 5,000 North Koreans.", "Some of the roughly 860 South Koreans in the zone left."
     assert found(numbers.check, pair(north, south)) is None
     assert found(numbers.check, pair(north, "The zone employs 50,000 Koreans.")) is not None
+
+
+def test_of_a_claim_with_very_many_figures_the_first_are_compared() -> None:
+    """What is compared grows with their product, and a page may be hostile."""
+    many = ", ".join(f"{n} people in the mill" for n in range(1_000, 1_300))
+    for figure, label in (("1,005", "entailment"), ("1,299", "contradiction")):
+        seen = found(numbers.check, pair(f"It killed {many}", f"It killed {figure} people in the mill"))
+        assert seen is not None
+        assert seen[0] == label

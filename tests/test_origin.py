@@ -116,6 +116,7 @@ def test_both_rest_on_one(left: str, right: str, score: float, detail: str) -> N
         ("U.S. officials said the test failed", "CNN", "South Korean officials said the test failed", "Fox News"),
         ("Russian diplomats in Pyongyang said the test failed", "CNN", "North Korea said the test failed", "Fox News"),
         ("U.S. military officials in Seoul said it failed", "CNN", "South Korea's military said it failed", "Fox News"),
+        ("Chinese diplomats at the Pentagon said it failed", "CNN", "China's military said it failed", "Fox News"),
         ("Iranian officials said the test failed", "CNN", "U.S. officials said the test failed", "Fox News"),
         ("Hospital officials said it failed", "CNN", "South Korea's defense ministry said it failed", "Fox News"),
         ("Residents said the mill burned", "CNN", "The mill burned, residents said", "Fox News"),

@@ -132,9 +132,9 @@ def _source(phrase: str) -> _Source:
     if set(map(str.lower, _WORD.findall(rest))) <= _GENERIC:
         rest = phrase  # "officials in Seoul"
     states = frozenset(name for name, known in _STATES.items() if known.search(rest))
+    office = next((name for name, known in _OFFICES.items() if known.search(rest)), "")
     for state in states:
         rest = _STATES[state].sub(" ", rest)
-    office = next((name for name, known in _OFFICES.items() if known.search(phrase)), "")
     if not office:
         bare = states and not set(_WORD.findall(_ARTICLE.sub("", rest))) - {"s"}
         return _Source(phrase, frozenset() if states else _names(phrase), states, "state" if bare else "")

@@ -76,10 +76,13 @@ _LEAST = 0.34  # of the shorter claim's other words: below it the two verbs are 
 class _Verb:
     lemma: str
     written: str
-    negated: bool
     beside: frozenset[str]  # the words around it, by their stems
     at: tuple[int, int]  # in the text
-    denials: tuple[tuple[int, int], ...] = ()  # the words that deny it
+    denials: tuple[tuple[int, int], ...]  # the words that deny it
+
+    @property
+    def negated(self) -> bool:
+        return bool(self.denials)
 
 
 def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]]:  # noqa: ARG001
@@ -90,36 +93,32 @@ def check(pairs: Sequence[Pair], models: Models) -> Iterator[tuple[int, Finding]
 
 
 def _compared(pair: Pair) -> Finding | None:
+    found = _surest(pair)
+    return found[0] if found else None
+
+
+def _surest(pair: Pair) -> tuple[Finding, _Verb, _Verb] | None:
+    """Of the verbs that oppose each other and are said of like things, those of the likest."""
     left, right = pair.left, pair.right
     if {left.attribution.commitment, right.attribution.commitment} & {Commitment.HEDGED}:
         return None  # "it is unclear whether" asserts nothing that could be opposed
+    mine, theirs = _verbs(left.text), _verbs(right.text)
     found = [
-        Finding(NAME, Label.CONTRADICTION, _alike(left, right, {one.lemma, other.lemma}), _opposed(one, other))
-        for one, other in _couples(pair)
-    ]
-    # The same of several whichever claim comes first.
-    best = max(found, key=lambda finding: (finding.score, sorted(finding.detail)), default=None)
-    return best if best and best.score >= _LEAST else None
-
-
-def _couples(pair: Pair) -> list[tuple[_Verb, _Verb]]:
-    """Verbs that oppose each other and are said of like things."""
-    mine, theirs = _verbs(pair.left.text), _verbs(pair.right.text)
-    return [
-        (one, other)
+        (Finding(NAME, Label.CONTRADICTION, _alike(left, right, {one.lemma, other.lemma}), opposed), one, other)
         for one in mine
         for other in theirs
-        if _opposed(one, other) and one.beside & other.beside and not _says_both(one, other, mine, theirs)
+        if (opposed := _opposed(one, other)) and one.beside & other.beside and not _says_both(one, other, mine, theirs)
     ]
+    # The same of several whichever claim comes first.
+    best = max(found, key=lambda each: (each[0].score, sorted(each[0].detail)), default=None)
+    return best if best and best[0].score >= _LEAST else None
 
 
 def exchanged(pair: Pair) -> list[tuple[str, str]]:
     """Both texts with the verbs that oppose each other made one, or the one's denial taken out."""
-    if (found := _compared(pair)) is None:
+    if (found := _surest(pair)) is None:
         return []
-    for one, other in _couples(pair):
-        if _opposed(one, other) == found.detail:
-            break
+    _, one, other = found
     left, right = pair.left.text, pair.right.text
     if one.lemma == other.lemma:
         if len(one.denials or other.denials) != 1:
@@ -180,12 +179,8 @@ def _verbs(text: str) -> list[_Verb]:
                 or (w in _HEDGED_BY and _lemma(w) != lemma)
             ]
             around = " ".join((*words[max(0, n - _BESIDE) : n], *words[n + 1 : n + 1 + _BESIDE]))
-            beside = _stems(around, {lemma})
-            found.append(
-                _Verb(
-                    lemma, word, bool(denials), beside, matches[n].span(), tuple(matches[at].span() for at in denials)
-                )
-            )
+            spans = tuple(matches[at].span() for at in denials)
+            found.append(_Verb(lemma, word, _stems(around, {lemma}), matches[n].span(), spans))
     return found
 
 

@@ -188,7 +188,7 @@ _OUTLETS = {
     "YTN": r"YTN", "Interfax": r"Interfax", "USA Today": r"USA T(?:oday|ODAY)",
     "state media": r"state(?:-run)? (?:media|television|TV|news agency)",
 }  # fmt: skip
-_OUTLET = re.compile(  # looked for only where one can begin: a twentieth of the time
+_OUTLET = re.compile(  # looked for only where one can begin: a nineteenth of the time
     r"\b(?=[A-Z3]|state)(?:" + "|".join(rf"(?P<o{i}>(?:{names})\b)" for i, names in enumerate(_OUTLETS.values())) + ")"
 )
 _OUTLET_NAMES = tuple(_OUTLETS)
