@@ -5,7 +5,8 @@ as probabilities. The weights were fitted by `training/weights.py` on pairs that
 these hold too few of a finding to tell (figures, places, polarity, refutation, copied wording), they were set by hand.
 What the probabilities leave open, five rules settle, in this order:
 
-0. agreement with what one side denies or leaves open, or of some with all, is UNSURE, however alike the words;
+0. agreement with what one side denies or leaves open, or its article refutes, or of some with all, is UNSURE, however
+   alike the words;
 1. agreement in one wording, credited to the other's outlet or to one agency, of one owner's outlets, or of two
    articles that rest on one source, is a REPRINT;
 2. a conflict is an UPDATE where the later report, or the one told of a later time, speaks of a change; of reports
@@ -208,7 +209,8 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
     excluded = other_place or seen.get(("dates", Label.OTHER_SCOPE), 0) >= _OTHER_TIME
     least = GIVEN if _is_given(pair) else ASKED if _is_asked(pair) else NEIGHBOURS
     if read.agree >= least.agrees:
-        if seen.get(("voice", Label.NEUTRAL), 0) >= _NOT_ASSERTED or ("extent", Label.NEUTRAL) in seen:
+        asserted = seen.get(("voice", Label.NEUTRAL), 0) < _NOT_ASSERTED and ("refuted", Label.NEUTRAL) not in seen
+        if not asserted or ("extent", Label.NEUTRAL) in seen:
             return RelationKind.UNSURE, read.agree
         resting = _ONE_AGENCY if _is_asked(pair) else _ONE_SOURCE
         shared = seen.get(("origin", Label.SAME_ORIGIN), 0)

@@ -65,13 +65,13 @@ def test_one_credits_the_other(
         (
             "“We will never yield,” the envoy said",
             "The envoy wrote: “We will never yield.”",
-            0.3,
+            0.6,
             "both quote “We will never yield”",
         ),
         (
             'Nobody was hurt," the minister said',
             "The minister said that “nobody was hurt” in the fire",
-            0.3,
+            0.6,
             "both quote “nobody was hurt”",
         ),
         (
@@ -85,6 +85,25 @@ def test_one_credits_the_other(
             "The U.S. Geological Survey detected a quake near the site at noon",
             0.8,
             "both rest on the U.S. Geological Survey",
+        ),
+        ("The tape has “pay with cash” on it", "He is heard to say: pay with cash", 0.6, "both quote “pay with cash”"),
+        (
+            "The news came after Giuliani told an anchor that the lawyer was repaid",
+            "Giuliani late on Wednesday revealed that the lawyer was repaid",
+            0.6,
+            "both may rest on Giuliani",
+        ),
+        (
+            "The bill would ban two kinds of hold",
+            "It is a measure that bans both holds",
+            0.6,
+            "both may tell what one bill says",
+        ),
+        (
+            "Nobody conspired, according to the attorney's four-page letter",
+            "Nobody conspired, the summary's last page also states",
+            0.6,
+            "both may tell what one report says",
         ),
         (
             "The talks have failed, Kim Jong Un said",
@@ -127,6 +146,9 @@ def test_both_rest_on_one(left: str, right: str, score: float, detail: str) -> N
         ("Kim Jong Un said the talks failed", "CNN", "The talks failed, Ri Yong Ho said", "Fox News"),
         ("The president said the talks failed", "CNN", "President Moon said the talks failed", "Fox News"),
         ("It was “no accident,” the envoy said", "CNN", "The envoy wrote: “No accident.”", "Fox News"),  # too short
+        ("The two sides struck a deal on Tuesday", "CNN", "A deal of the two sides was signed on Tuesday", "Fox News"),
+        ("The plan burned", "CNN", "The report would be read", "Fox News"),
+        ("The police of Hamhung said it burned", "CNN", "It burned, a man in Hamhung said", "Fox News"),
         ("New York Governor Cuomo said it failed", "CNN", "New York Mayor de Blasio said it failed", "Fox News"),
     ],
 )

@@ -58,3 +58,35 @@ def test_the_more_alike_the_surer() -> None:
     scores = [found(REPORT, "The giant crab is a hoax.", similarity)[0].score for similarity in (0.5, 0.6, 0.85, 0.95)]
     assert scores == sorted(scores)
     assert (scores[0], scores[-1]) == (0.4, 1.0)
+
+
+def test_the_article_around_one_calls_the_story_untrue() -> None:
+    for told in (
+        {"title": "Giant crab of Nampo: the picture is a fake"},
+        {"before": "The story of the crab is a hoax."},
+        {"after": "The photograph was made up, and so was the report."},
+    ):
+        pair = Pair(Claim(text=REPORT), Claim(text="A crab as big as a car was seen at Nampo.", **told), 0.7)
+        for turned in (pair, Pair(pair.right, pair.left, 0.7)):
+            ((_, finding),) = check([turned], MODELS)
+            assert (finding.label, finding.check) == (Label.NEUTRAL, "refuted")
+            assert "calls a story untrue beside it" in finding.detail
+    assert check_around("The story of the crab is a hoax.", "The reports of the crab are false.") == []
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "The ministry said that the report was false.",  # somebody's word
+        "The crew was made up of nine men, a report says.",
+        "The passports were fake.",  # no story
+        "The report was read in parliament.",
+    ],
+)
+def test_what_stands_beside_it_does_not_refute_the_story(beside: str) -> None:
+    assert check_around(beside, "") == []
+
+
+def check_around(left: str, right: str) -> list[tuple[int, Finding]]:
+    pair = Pair(Claim(text=REPORT, before=left), Claim(text="A giant crab came to Nampo.", after=right), 0.7)
+    return list(check([pair], MODELS))

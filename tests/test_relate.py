@@ -39,6 +39,7 @@ OTHER_TIME = Finding("dates", Label.OTHER_SCOPE, 0.7, "June 2018, against June 2
 CHANGED = Finding("change", Label.CHANGE, 0.9, "30 days later: “resumed”")
 LATER = Finding("change", Label.CHANGE, 0.3, "30 days later")
 DENIED = Finding("voice", Label.NEUTRAL, 1.0, "one side denies it")
+DEBUNKED = Finding("refuted", Label.NEUTRAL, 1.0, "the article of one calls a story untrue beside it (“hoax”)")
 FOLLOWS = Finding("entailment", Label.ENTAILMENT, 0.9, "the entailment model reads the one in the other (90%)")
 CANNOT = Finding("entailment", Label.CONTRADICTION, 0.9, "the entailment model reads that both cannot be so (90%)")
 
@@ -55,6 +56,13 @@ def test_agreement_of_two_outlets_is_a_corroboration() -> None:
     assert relation.reason == (
         "Daily NK and RFA say the same in their own words: 12 people agrees with 12 people; both on 1 June 2018."
     )
+
+
+def test_what_an_article_tells_to_refute_it_agrees_with_nothing() -> None:
+    for copied in ((), (COPIED,)):
+        relation = relate(PAIR, (*AGREED, *copied, DEBUNKED))
+        assert relation.kind is RelationKind.UNSURE
+        assert relation.reason.endswith("but the article of one calls a story untrue beside it (“hoax”).")
 
 
 def test_two_reports_of_one_agency_are_one_report() -> None:
@@ -370,7 +378,7 @@ SCALED = st.builds(
     st.sampled_from(
         [
             *(SAME_FIGURE, SAME_DAY, WITHIN, COPIED, CREDITED, ONE_ORIGIN, OPPOSITE, OTHER_FIGURE, OTHER_DAY),
-            *(OTHER_PLACE, OTHER_TIME, REFUTED, DENIED, FOLLOWS, CANNOT),
+            *(OTHER_PLACE, OTHER_TIME, REFUTED, DENIED, DEBUNKED, FOLLOWS, CANNOT),
         ]
     ),
     st.integers(1, 10),

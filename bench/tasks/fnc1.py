@@ -18,13 +18,14 @@ from bench.sets import Row
 from bench.tasks import stances
 from bench.tasks.task import Found, best, encoded, f1, figure, halves
 from claimtrack import claims
-from claimtrack.checks.refuted import untrue
+from claimtrack.checks.refuted import story_untrue, untrue
 from claimtrack.pipeline import Tracker
 from claimtrack.records import Article, Claim
 
 STANCES = ("agree", "disagree", "discuss", "unrelated")
 BARS = {"macro-F1": (0.50, 0.65), "disagree": (0.15, 0.35)}  # issue 4's
 _NEAREST = 5  # sentences of a body that are related with the headline
+_NEVER = 1000
 _FARTHEST = 0.4  # cosine: a body with no sentence nearer than this is unrelated, whatever the rule
 
 
@@ -36,7 +37,8 @@ class Body:
     agree: float = 0.0  # the most of any
     conflict: float = 0.0
     open: float = 0.0  # share of those that leave it open
-    refuted: float = 0.0  # the surest that calls it untrue; of a body that only does so elsewhere, `_ELSEWHERE`
+    refuted: float = 0.0  # the surest that calls it untrue
+    told: int = 0  # its sentences that call a story untrue; 1 where the headline does and none of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +54,22 @@ class Rule:
     agree: float = 0.0
     refuting: float = 0.0
     agreeing: float = 1.0
-    refuted: float = 1.1  # a body with a sentence that so surely calls it untrue disagrees, too
+    refuted: float = 1.1  # a body with a sentence that so surely calls it untrue disagrees, too,
+    told: int = _NEVER  # and one with so many sentences that call a story untrue
 
     def stance(self, body: Body) -> str:
         if body.near < self.near:
             return "unrelated"
-        if body.refuted >= self.refuted or (body.conflict >= self.conflict and body.open >= self.refuting):
+        refuted = body.refuted >= self.refuted or body.told >= self.told
+        if refuted or (body.conflict >= self.conflict and body.open >= self.refuting):
             return "disagree"
         return "agree" if body.agree >= self.agree and body.open <= self.agreeing else "discuss"
 
 
 NEAR = [Rule(near / 100) for near in range(int(100 * _FARTHEST), 85, 5)]
-_CONFLICT, _AGREE = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9), (0.0, 0.1, 0.2, 0.3, 0.5)
+_CONFLICT, _AGREE = (0.3, 0.5, 0.7, 0.9, 1.1), (0.0, 0.1, 0.2, 0.3, 0.5)
 _REFUTING, _AGREEING = (0.0, 0.2, 0.4, 0.6), (0.0, 0.2, 0.4, 0.6, 1.0)
-_ELSEWHERE = 0.3
-_REFUTED = (_ELSEWHERE, 0.4, 0.5, 0.6, 0.7, 0.8, 1.1)
+_REFUTED, _TOLD = (0.4, 0.6, 0.8, 1.1), (1, 2, 3, _NEVER)
 
 
 def measure(data: Path, limit: int | None, tracker: Tracker) -> Found:
@@ -106,7 +109,7 @@ def _bodies(rows: Sequence[Row], text_of: dict[str, str], tracker: Tracker) -> l
         pairs += [(draft, sentences[body][n]) for n in order]
     reads = list(stances.read(pairs, tracker))
     return [
-        _together(near, reads[at], bool(untrue(row["headline"])) != bool(untrue(text_of[row["body_id"]])))
+        _together(near, reads[at], _told(row["headline"], sentences[row["body_id"]]))
         for row, (near, at) in zip(rows, nearest, strict=True)
     ]
 
@@ -124,7 +127,13 @@ def _sentences(body: str, text: str) -> list[Claim]:
     ]
 
 
-def _together(near: float, reads: Sequence[stances.Read], refuted: bool) -> Body:
+def _told(headline: str, body: Sequence[Claim]) -> int:
+    if untrue(headline):
+        return int(bool(story_untrue(headline)) and not any(untrue(claim.text) for claim in body))
+    return sum(bool(story_untrue(claim.text)) for claim in body)
+
+
+def _together(near: float, reads: Sequence[stances.Read], told: int) -> Body:
     if not reads:
         return Body(near)
     return Body(
@@ -132,7 +141,8 @@ def _together(near: float, reads: Sequence[stances.Read], refuted: bool) -> Body
         max(read.agree for read in reads),
         max(read.conflict for read in reads),
         sum(read.is_open for read in reads) / len(reads),
-        max(_ELSEWHERE * refuted, *(read.refuted for read in reads)),
+        max(read.refuted for read in reads),
+        told,
     )
 
 
@@ -146,7 +156,7 @@ def _chosen(gold: Sequence[str], bodies: Sequence[Body]) -> Rule:
 
     near = best(NEAR, related)
     matter = [(g, body) for g, body in zip(gold, bodies, strict=True) if body.near >= near.near]
-    rules = [Rule(near.near, *rest) for rest in product(_CONFLICT, _AGREE, _REFUTING, _AGREEING, _REFUTED)]
+    rules = [Rule(near.near, *rest) for rest in product(_CONFLICT, _AGREE, _REFUTING, _AGREEING, _REFUTED, _TOLD)]
     return best(
         rules,
         lambda rule: metrics.macro_f1([g for g, _ in matter], [rule.stance(b) for _, b in matter], STANCES[:3]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from claimtrack import claims, relate
 from claimtrack.pipeline import Tracker
-from claimtrack.records import Claim, Commitment
+from claimtrack.records import Claim, Commitment, Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ def read(pairs: Iterable[tuple[Claim, Claim]], tracker: Tracker) -> Iterator[Rea
     """Of each (draft, article's claim), in order."""
     for relation in tracker.compare(pairs):
         odds = relate.odds(relation.pair, relation.findings)
-        refuted = max((f.score for f in relation.findings if f.check == "refuted"), default=0.0)
+        called = [f for f in relation.findings if f.check == "refuted" and f.label is Label.CONTRADICTION]
+        refuted = max((finding.score for finding in called), default=0.0)
         yield Read(odds.agree, odds.conflict, is_open(relation.pair.right), refuted)
 
 

@@ -19,8 +19,7 @@ _ARTICLE = re.compile(r"^(?:an?|the|one|another|his|her|its|their)\s+", re.IGNOR
 _WORD = re.compile(r"[^\W_]+")
 _MARK = re.compile(r"[“”\"]")
 _PUNCTUATION = " .,;:!?…—–-"
-_QUOTED_WORDS = 6  # of a quotation that stands in the other claim
-_QUOTED_IN_BOTH = 3  # words within quotation marks here and there
+_QUOTED_WORDS, _FEWEST_QUOTED = 6, 3  # of a quotation that stands in the other claim; fewer words may be many people's
 _EXACT = 3  # digits of a figure, without zeros at its end
 
 
@@ -53,8 +52,12 @@ def _compared(pair: Pair) -> Finding | None:
             if _names(claim.measured_by) & _names(source.speaker):
                 return Finding(NAME, Label.SAME_ORIGIN, 0.8, f"both rest on {source.speaker}")
             return Finding(NAME, Label.SAME_ORIGIN, 0.6, f"both may rest on {source.speaker}")
-    if quoted:  # so few words may be a phrase that many use
-        return Finding(NAME, Label.SAME_ORIGIN, 0.3, _both_quote(quoted))
+    if quoted:
+        return Finding(NAME, Label.SAME_ORIGIN, 0.6, _both_quote(quoted))
+    if Voice.ANONYMOUS not in (mine.voice, theirs.voice) and (tellers := _tellers(left.text) & _tellers(right.text)):
+        return Finding(NAME, Label.SAME_ORIGIN, 0.6, f"both may rest on {min(tellers)}")
+    if document := _one_document(left.text, right.text):
+        return Finding(NAME, Label.SAME_ORIGIN, 0.6, f"both may tell what one {document} says")
     if left.outlet != right.outlet and (figure := _same_figure(left, right)):
         return Finding(
             NAME, Label.SAME_ORIGIN, 0.3, f"both give {figure}, so exact a figure that it may have one source"
@@ -209,6 +212,73 @@ _ANAPHOR = re.compile(
 )
 
 
+# What two outlets may tell from one copy of, by what they call it.
+_DOCUMENTS = {
+    "bill": "bill|bills|legislation|measure|amendment|package|act|law|plan|proposal|budget",
+    "report": "report|letter|summary|memo|document|article|findings|review|dossier",
+    "poll": "polls?|survey|respondents|those polled",
+    "charge": "indictment|lawsuit|complaint|affidavit|filing",
+    "agreement": "deal|agreement|accord|treaty|pact",
+    "study": "study|paper",
+    "order": "executive order|directive|memorandum",
+    "ruling": "ruling|opinion",
+    "recording": "recording|tape|audio|transcript",
+    "statement": "statement",
+    "book": "book|memoir",
+}
+_TELLS_WHAT = (
+    r"(?:would|will|states?|stated|says?|said|contain(?:s|ed)|call(?:s|ed) for|offer(?:s|ed)|seeks?|sought|include[sd]?"
+    r"|require[sd]?|alleg\w+|propos\w+|found|finds|show(?:s|ed)|conclude[sd]?|allow(?:s|ed)|provide[sd]?|aim(?:s|ed)"
+    r"|add(?:s|ed)|reform(?:s|ed)|accuse[sd]?|charge[sd]?|did not|does not|claim(?:s|ed)|describe[sd]?|detail(?:s|ed)"
+    r"|note[sd]?|list(?:s|ed)|name[sd]?|told|against)"
+)
+_NAMED_DOCUMENT = {name: re.compile(rf"\b(?:{words})\b") for name, words in _DOCUMENTS.items()}
+# "The bill would", "the report's summary also states"; "according to the letter", "in his 2013 report".
+_TOLD_FROM = {
+    name: re.compile(
+        rf"\b(?:{words})(?:['’]s(?: [\w-]+){{1,3}}| [a-z]+ly| also| itself| that| which| by [A-Z]\w+| of \w+)?"
+        rf" {_TELLS_WHAT}\b"
+        r"|\b(?:[Aa]ccording to|[Ii]n|[Oo]f) (?:an?|the|this|his|her|its|their|those|\w+['’]s)(?: [\w’'/-]+){0,4}?"
+        rf" (?:{words})\b(?! (?:of|to|on|with|between)\b)"
+    )
+    for name, words in _DOCUMENTS.items()
+}
+_TELLER = re.compile(  # but "a resident of Ryanggang Province said"
+    r"(?<![\w’'-])(?:(in|of|from|near|at|the) )?(?:[A-Z][\w.’'-]* )*([A-Z][a-z’'-]+)(?:,[^,]{0,60},)?"
+    r"(?: (?:[a-z’'-]+|[A-Z]\w+day)){0,4}? (?:said|says|told|tells|claim(?:s|ed)|alleg(?:es|ed)|accus(?:es|ed)"
+    r"|reveal(?:s|ed)|argu(?:es|ed)|warn(?:s|ed)|testif(?:ies|ied)|announc(?:es|ed)|tweet(?:s|ed)|insist(?:s|ed)"
+    r"|recall(?:s|ed)|acknowledg(?:es|ed)|wrote|writes|confirm(?:s|ed)|call(?:s|ed)|describ(?:es|ed)|suggest(?:s|ed)"
+    r"|identif(?:ies|ied)|cit(?:es|ed)|spoke|raised|demand(?:s|ed)|urg(?:es|ed)|report(?:s|ed)|not(?:es|ed)"
+    r"|conclud(?:es|ed)|express(?:es|ed))\b"
+)
+
+
+def _one_document(one: str, other: str) -> str:
+    """What kind of document the one tells from, if the other names one such."""
+    return next(
+        (
+            name
+            for name, told in _TOLD_FROM.items()
+            for here, there in ((one, other), (other, one))
+            if _NAMED_DOCUMENT[name].search(there) and told.search(here)
+        ),
+        "",
+    )
+
+
+def _tellers(text: str) -> frozenset[str]:
+    """Last names of those who say something in it, whether or not it rests on them."""
+    return frozenset(name for within, name in _TELLER.findall(text) if not within) & _names(text) - _NO_TELLERS
+
+
+_NO_TELLERS = frozenset(
+    """
+    The This That These Those She They But And Yet Monday Tuesday Wednesday Thursday Friday Saturday Sunday Senate House
+    Republicans Democrats Congress Officials Police Another Others Some Many One
+    """.split()
+)
+
+
 def _same_figure(left: Claim, right: Claim) -> str:
     """A figure of one thing that both write with three digits or more, zeros at the end aside: 28,500 troops."""
     mine, theirs = _exact(left), _exact(right)
@@ -267,16 +337,13 @@ _TITLES = frozenset(
 
 def _same_quotation(left: Claim, right: Claim) -> list[str]:
     """The words of a quotation of the one that stands in the other; the longest, if there are several."""
-    found = []
-    for one, other in ((left, right), (right, left)):
-        quoted = [_spaced(said) for said in _quotations(other)]
-        for said in _quotations(one):
-            words = _spaced(said)
-            length = len(words.split())
-            if (length >= _QUOTED_WORDS and words in _spaced(other.text)) or (
-                length >= _QUOTED_IN_BOTH and any(words in theirs for theirs in quoted)
-            ):
-                found.append(said)
+    found = [
+        said
+        for one, other in ((left, right), (right, left))
+        for said in _quotations(one)
+        for words in [_spaced(said)]
+        if len(words.split()) >= _FEWEST_QUOTED and words in _spaced(other.text)
+    ]
     return max(found, key=lambda said: (len(said), said)).split() if found else []
 
 
