@@ -13,7 +13,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,9 +38,9 @@ Taken = Callable[[TextIds, TextIds, Floats], NDArray[np.bool_]]
 class Alike:
     """The pairs, by text: of the text `texts[n]` the others and cosines from `starts[n]` to `starts[n + 1]`."""
 
-    texts: TextIds
+    texts: NDArray[np.int32]
     starts: NDArray[np.int64]
-    others: TextIds
+    others: NDArray[np.int32]
     cosines: Floats
 
     def of(self, text: int) -> list[tuple[int, float]]:
@@ -69,14 +69,13 @@ def alike(
 
     with tempfile.TemporaryFile(dir=folder) as file:
         kept = _Partitions(file, centres, partition_of, vectors)
-        nothing = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-        found = kept.pairs(_tuned(kept, least), least)
-        if taken is not None:  # at once: of a corpus on one topic there are many more that are not
-            found = (
-                (one[some], other[some], near[some]) for one, other, near in found for some in [taken(one, other, near)]
-            )
-        ones, others, cosines = zip(nothing, *found, strict=True)
-        return _by_text(np.concatenate(ones), np.concatenate(others), np.concatenate(cosines))
+        ends, cosines = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.float32)]
+        for one, other, near in kept.pairs(_tuned(kept, least), least):
+            # At once: of a corpus on one topic there are many more that are not taken.
+            some = slice(None) if taken is None else taken(one, other, near)
+            ends.append((np.minimum(one, other) << 32 | np.maximum(one, other))[some])
+            cosines.append(near[some])
+        return _by_text(_joined(ends), _joined(cosines))
 
 
 class _Partitions:
@@ -186,12 +185,22 @@ def _tuned(kept: _Partitions, least: float) -> float:
     return float(np.quantile(slacks, RECALL)) if len(slacks) >= _FEWEST else max(_SLACK, float(slacks.max(initial=0)))
 
 
-def _by_text(ones: TextIds, others: TextIds, cosines: Floats) -> Alike:
-    """Each pair once from either end."""
-    ones, others = np.minimum(ones, others), np.maximum(ones, others)
-    _, first = np.unique(ones << 32 | others, return_index=True)
-    ones, others, cosines = ones[first], others[first], cosines[first]
+def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
+    """Them in one, and no second copy of them: of 10,000 articles there are millions of pairs."""
+    whole = np.concatenate(parts)
+    parts.clear()
+    return whole
+
+
+def _by_text(ends: NDArray[np.int64], cosines: Floats) -> Alike:
+    """Each pair once from either end. Both of its text ids, the smaller first, are the halves of one number."""
+    ends, first = np.unique(ends, return_index=True)
+    cosines = cosines[first]
+    del first
+    ones, others = (ends >> 32).astype(np.int32), ends.astype(np.int32)
+    del ends
     left, right, near = np.concatenate([ones, others]), np.concatenate([others, ones]), np.tile(cosines, 2)
+    del ones, others, cosines
     order = np.lexsort((right, -near, left))
     texts, starts = np.unique(left[order], return_index=True)
     return Alike(texts, np.append(starts, len(order)), right[order], near[order])

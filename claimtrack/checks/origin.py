@@ -216,7 +216,7 @@ _ANAPHOR = re.compile(
 _DOCUMENTS = {
     "bill": "bill|bills|legislation|measure|amendment|package|act|law|plan|proposal|budget",
     "report": "report|letter|summary|memo|document|article|findings|review|dossier",
-    "poll": "polls?|survey|respondents|those polled",
+    "poll": "poll|polls|survey|respondents|those polled",
     "charge": "indictment|lawsuit|complaint|affidavit|filing",
     "agreement": "deal|agreement|accord|treaty|pact",
     "study": "study|paper",
@@ -232,19 +232,18 @@ _TELLS_WHAT = (
     r"|add(?:s|ed)|reform(?:s|ed)|accuse[sd]?|charge[sd]?|did not|does not|claim(?:s|ed)|describe[sd]?|detail(?:s|ed)"
     r"|note[sd]?|list(?:s|ed)|name[sd]?|told|against)"
 )
-_NAMED_DOCUMENT = {name: re.compile(rf"\b(?:{words})\b") for name, words in _DOCUMENTS.items()}
+_KIND_OF = {word: name for name, words in _DOCUMENTS.items() for word in words.split("|")}
+_DOCUMENT = rf"(?:{'|'.join(sorted(_KIND_OF, key=len, reverse=True))})\b"
+_NAMED_DOCUMENT = re.compile(rf"\b{_DOCUMENT}")
 # "The bill would", "the report's summary also states"; "according to the letter", "in his 2013 report".
-_TOLD_FROM = {
-    name: re.compile(
-        rf"\b(?:{words})(?:['’]s(?: [\w-]+){{1,3}}| [a-z]+ly| also| itself| that| which| by [A-Z]\w+| of \w+)?"
-        rf" {_TELLS_WHAT}\b"
-        r"|\b(?:[Aa]ccording to|[Ii]n|[Oo]f) (?:an?|the|this|his|her|its|their|those|\w+['’]s)(?: [\w’'/-]+){0,4}?"
-        rf" (?:{words})\b(?! (?:of|to|on|with|between)\b)"
-    )
-    for name, words in _DOCUMENTS.items()
-}
+_TOLD_FROM = re.compile(
+    rf"\b({_DOCUMENT})(?:['’]s(?: [\w-]+){{1,3}}| [a-z]+ly| also| itself| that| which| by [A-Z]\w+| of \w+)?"
+    rf" {_TELLS_WHAT}\b"
+    r"|\b(?:[Aa]ccording to|[Ii]n|[Oo]f) (?:an?|the|this|his|her|its|their|those|\w+['’]s)(?: [\w’'/-]+){0,4}?"
+    rf" ({_DOCUMENT})(?! (?:of|to|on|with|between)\b)"
+)
 _TELLER = re.compile(  # but "a resident of Ryanggang Province said"
-    r"(?<![\w’'-])(?:(in|of|from|near|at|the) )?(?:[A-Z][\w.’'-]* )*([A-Z][a-z’'-]+)(?:,[^,]{0,60},)?"
+    r"(?<![\w’'-])(?:(in|of|from|near|at|the) )?(?:[A-Z][\w.’'-]* ){0,4}([A-Z][a-z’'-]+)(?:,[^,]{0,60},)?"
     r"(?: (?:[a-z’'-]+|[A-Z]\w+day)){0,4}? (?:said|says|told|tells|claim(?:s|ed)|alleg(?:es|ed)|accus(?:es|ed)"
     r"|reveal(?:s|ed)|argu(?:es|ed)|warn(?:s|ed)|testif(?:ies|ied)|announc(?:es|ed)|tweet(?:s|ed)|insist(?:s|ed)"
     r"|recall(?:s|ed)|acknowledg(?:es|ed)|wrote|writes|confirm(?:s|ed)|call(?:s|ed)|describ(?:es|ed)|suggest(?:s|ed)"
@@ -255,15 +254,16 @@ _TELLER = re.compile(  # but "a resident of Ryanggang Province said"
 
 def _one_document(one: str, other: str) -> str:
     """What kind of document the one tells from, if the other names one such."""
-    return next(
-        (
-            name
-            for name, told in _TOLD_FROM.items()
-            for here, there in ((one, other), (other, one))
-            if _NAMED_DOCUMENT[name].search(there) and told.search(here)
-        ),
-        "",
-    )
+    kinds = (_told_from(one) & _named(other)) | (_told_from(other) & _named(one))
+    return min(kinds, default="")
+
+
+def _told_from(text: str) -> set[str]:
+    return {_KIND_OF[here or there] for here, there in _TOLD_FROM.findall(text)}
+
+
+def _named(text: str) -> set[str]:
+    return {_KIND_OF[word] for word in _NAMED_DOCUMENT.findall(text)}
 
 
 def _tellers(text: str) -> frozenset[str]:
@@ -340,9 +340,10 @@ def _same_quotation(left: Claim, right: Claim) -> list[str]:
     found = [
         said
         for one, other in ((left, right), (right, left))
+        for whole in [_spaced(other.text)]
         for said in _quotations(one)
         for words in [_spaced(said)]
-        if len(words.split()) >= _FEWEST_QUOTED and words in _spaced(other.text)
+        if len(words.split()) >= _FEWEST_QUOTED and words in whole
     ]
     return max(found, key=lambda said: (len(said), said)).split() if found else []
 
