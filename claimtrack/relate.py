@@ -5,8 +5,7 @@ as probabilities. The weights were fitted by `training/weights.py` on pairs that
 these hold too few of a finding to tell (figures, places, polarity, refutation, copied wording), they were set by hand.
 What the probabilities leave open, five rules settle, in this order:
 
-0. agreement with what one side denies or leaves open, or its article refutes, or of some with all, is UNSURE, however
-   alike the words;
+0. agreement with what one side denies or leaves open, or of some with all, is UNSURE, however alike the words;
 1. agreement in one wording, credited to the other's outlet or to one agency, of one owner's outlets, or of two
    articles that rest on one source, is a REPRINT;
 2. a conflict is an UPDATE where the later report, or the one told of a later time, speaks of a change; of reports
@@ -20,7 +19,7 @@ What the probabilities leave open, five rules settle, in this order:
 4. agreement is UNSURE where one of the outlets is unknown, or the one names whom the other cites, since nobody can
    say that they are independent, and where the reports are undated or weeks apart and name no common day, since it
    may be of two occasions, and where one is in a language that no check reads, or says so little by itself that it
-   may be of anything.
+   may be of anything, and where the title of the one, or a sentence beside it, calls the story untrue.
 
 And of two articles that share several sentences, all agreement is a REPRINT: they print one dispatch.
 """
@@ -209,8 +208,7 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
     excluded = other_place or seen.get(("dates", Label.OTHER_SCOPE), 0) >= _OTHER_TIME
     least = GIVEN if _is_given(pair) else ASKED if _is_asked(pair) else NEIGHBOURS
     if read.agree >= least.agrees:
-        asserted = seen.get(("voice", Label.NEUTRAL), 0) < _NOT_ASSERTED and ("refuted", Label.NEUTRAL) not in seen
-        if not asserted or ("extent", Label.NEUTRAL) in seen:
+        if seen.get(("voice", Label.NEUTRAL), 0) >= _NOT_ASSERTED or ("extent", Label.NEUTRAL) in seen:
             return RelationKind.UNSURE, read.agree
         resting = _ONE_AGENCY if _is_asked(pair) else _ONE_SOURCE
         shared = seen.get(("origin", Label.SAME_ORIGIN), 0)
@@ -223,7 +221,8 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
         figures = max(seen.get((check, Label.ENTAILMENT), 0) for check in ("numbers", "dates"))
         says_much = vague < 1 and (figures >= _TELLING or read.agree >= _least_agreement(pair))
         timely = not excluded and (_within(pair, _STILL_SO) or ("dates", Label.ENTAILMENT) in seen)
-        if known and not unread and says_much and timely:
+        retold = ("refuted", Label.NEUTRAL) in seen  # in order to refute it
+        if known and not (unread or retold) and says_much and timely:
             return RelationKind.CORROBORATION, read.agree
         return RelationKind.UNSURE, read.agree
     shares = {check: seen.get((check, Label.CONTRADICTION), 0) / least for check, least in _PLAIN.items()}
@@ -338,7 +337,7 @@ def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
             but = rest or _doubt(pair, change, short=short, counted=bool(against))
             return _sentence(f"{agreed or against or 'they are alike in wording'}; but {but}")
         case RelationKind.NEUTRAL:
-            rest = _told(f for f in doubts if f.check != "vague")
+            rest = _told(f for f in doubts if f.check not in ("vague", "refuted") and f.score != _PERHAPS_ONE)
             return _sentence(rest or "nothing shows that they are of one matter")
 
 

@@ -86,7 +86,7 @@ def test_one_credits_the_other(
             0.8,
             "both rest on the U.S. Geological Survey",
         ),
-        ("The tape has “pay with cash” on it", "He is heard to say: pay with cash", 0.6, "both quote “pay with cash”"),
+        ("It has “pay with cash” on it", "He is heard to say: “Pay with cash.”", 0.6, "both quote “pay with cash”"),
         (
             "The news came after Giuliani told an anchor that the lawyer was repaid",
             "Giuliani late on Wednesday revealed that the lawyer was repaid",
@@ -100,10 +100,16 @@ def test_one_credits_the_other(
             "both may tell what one bill says",
         ),
         (
+            "A Fox News poll has her ahead",
+            "Take this week's Fox News poll: she leads",
+            0.6,
+            "both may tell what one poll says",
+        ),
+        (
             "Nobody conspired, according to the attorney's four-page letter",
             "Nobody conspired, the summary's last page also states",
             0.6,
-            "both may tell what one report says",
+            "both may tell what one letter says",
         ),
         (
             "The talks have failed, Kim Jong Un said",
@@ -147,7 +153,22 @@ def test_both_rest_on_one(left: str, right: str, score: float, detail: str) -> N
         ("The president said the talks failed", "CNN", "President Moon said the talks failed", "Fox News"),
         ("It was “no accident,” the envoy said", "CNN", "The envoy wrote: “No accident.”", "Fox News"),  # too short
         ("The two sides struck a deal on Tuesday", "CNN", "A deal of the two sides was signed on Tuesday", "Fox News"),
-        ("The plan burned", "CNN", "The report would be read", "Fox News"),
+        ("The plan would fail", "CNN", "The plan was made in May", "Fox News"),  # anybody may know of it
+        ("The talks failed, a Gallup poll found", "CNN", "They failed, a Marist poll found", "Fox News"),
+        ("It burned, a report by Amnesty said", "CNN", "It burned, the U.N. panel's report said", "Fox News"),
+        (
+            "The mayor said in a report that it burned",
+            "CNN",
+            "The coast guard said in a report that it burned",
+            "Fox News",
+        ),
+        ("He met a senior official of the ruling party", "CNN", "The ruling party's man met him", "Fox News"),
+        ("Hospitals report that it killed 30", "CNN", "It killed 30, in the state's latest report", "Fox News"),
+        ("After the launch he said it failed", "CNN", "After the flight it was said to have failed", "Fox News"),
+        ("He is a man whom Trump told of it", "CNN", "He is one whom Trump told of the talks", "Fox News"),
+        ("It is “Make America Great Again” day", "CNN", "It says “Make America Great Again” on it", "Fox News"),
+        ("Trump (“fire and fury”) met Kim in Singapore", "CNN", "Trump flew out and met Kim in Singapore", "Fox News"),
+        ('Trump ("fire and fury") met Kim in Singapore', "CNN", "Trump flew out and met Kim in Singapore", "Fox News"),
         ("The police of Hamhung said it burned", "CNN", "It burned, a man in Hamhung said", "Fox News"),
         ("New York Governor Cuomo said it failed", "CNN", "New York Mayor de Blasio said it failed", "Fox News"),
     ],

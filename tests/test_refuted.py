@@ -10,6 +10,7 @@ from claimtrack.protocols import Models
 from claimtrack.records import Claim, Finding, Label, Pair
 
 REPORT = "A giant crab was seen in the harbour of Nampo."
+OTHER = "A crab as big as a car was seen at Nampo."
 MODELS = Models(HashingEncoder())
 
 
@@ -60,33 +61,53 @@ def test_the_more_alike_the_surer() -> None:
     assert (scores[0], scores[-1]) == (0.4, 1.0)
 
 
-def test_the_article_around_one_calls_the_story_untrue() -> None:
-    for told in (
-        {"title": "Giant crab of Nampo: the picture is a fake"},
-        {"before": "The story of the crab is a hoax."},
-        {"after": "The photograph was made up, and so was the report."},
-    ):
-        pair = Pair(Claim(text=REPORT), Claim(text="A crab as big as a car was seen at Nampo.", **told), 0.7)
-        for turned in (pair, Pair(pair.right, pair.left, 0.7)):
-            ((_, finding),) = check([turned], MODELS)
-            assert (finding.label, finding.check) == (Label.NEUTRAL, "refuted")
-            assert "calls a story untrue beside it" in finding.detail
-    assert check_around("The story of the crab is a hoax.", "The reports of the crab are false.") == []
+@pytest.mark.parametrize(
+    ("around", "told"),
+    [
+        (Claim(text=OTHER, title="FAKE: Giant crab of Nampo"), "the title of one says “fake:”"),
+        (
+            Claim(text=OTHER, before="The story of the crab is a hoax."),
+            "a sentence beside one says “story of the crab is a hoax”",
+        ),
+        (Claim(text=OTHER, after="The photograph of it turned out to be doctored."), "turned out to be doctored”"),
+        (Claim(text=OTHER, after="There is no truth to the tale."), "“no truth to the”"),
+        (Claim(text=OTHER, after="It was an elaborate hoax."), "“it was an elaborate hoax”"),
+        (Claim(text=OTHER, title="Port debunks the rumour of a crab"), "“debunks the rumour”"),
+        (Claim(text=OTHER, title="Fishermen cast doubt on the crab story"), "“cast doubt on the crab story”"),
+        (Claim(text=OTHER, before="A site for jokes was the first to print the bogus report."), "“the bogus report”"),
+    ],
+)
+def test_the_article_around_one_calls_the_story_untrue(around: Claim, told: str) -> None:
+    pair = Pair(Claim(text=REPORT), around, 0.7)
+    for turned in (pair, Pair(pair.right, pair.left, 0.7)):
+        ((_, finding),) = check([turned], MODELS)
+        assert (finding.label, finding.check) == (Label.NEUTRAL, "refuted")
+        assert told in finding.detail
+
+
+def test_both_articles_call_it_untrue() -> None:
+    assert beside("The story of the crab is a hoax.", "The reports of the crab were false.") == []
 
 
 @pytest.mark.parametrize(
-    "beside",
+    "text",
     [
         "The ministry said that the report was false.",  # somebody's word
-        "The crew was made up of nine men, a report says.",
+        "The minister denounced the story as a fake.",
+        "The report was “a hoax”.",
+        "Her lawyer claimed the report was false.",
+        "The crew was made up of nine men, a report found.",
         "The passports were fake.",  # no story
+        "A hoax emptied the station.",
+        "The report found no evidence of a leak.",
+        "The landing gear had not been retracted, photos show.",
         "The report was read in parliament.",
     ],
 )
-def test_what_stands_beside_it_does_not_refute_the_story(beside: str) -> None:
-    assert check_around(beside, "") == []
+def test_what_stands_beside_it_does_not_refute_the_story(text: str) -> None:
+    assert beside(text, "") == []
 
 
-def check_around(left: str, right: str) -> list[tuple[int, Finding]]:
+def beside(left: str, right: str) -> list[tuple[int, Finding]]:
     pair = Pair(Claim(text=REPORT, before=left), Claim(text="A giant crab came to Nampo.", after=right), 0.7)
     return list(check([pair], MODELS))

@@ -18,7 +18,7 @@ from bench.sets import Row
 from bench.tasks import stances
 from bench.tasks.task import Found, best, encoded, f1, figure, halves
 from claimtrack import claims
-from claimtrack.checks.refuted import story_untrue, untrue
+from claimtrack.checks.refuted import in_own_voice, untrue
 from claimtrack.pipeline import Tracker
 from claimtrack.records import Article, Claim
 
@@ -38,7 +38,7 @@ class Body:
     conflict: float = 0.0
     open: float = 0.0  # share of those that leave it open
     refuted: float = 0.0  # the surest that calls it untrue
-    told: int = 0  # its sentences that call a story untrue; 1 where the headline does and none of them
+    told: int = 0  # its sentences that call something untrue in its own voice; 1 where the headline alone does
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Rule:
     refuting: float = 0.0
     agreeing: float = 1.0
     refuted: float = 1.1  # a body with a sentence that so surely calls it untrue disagrees, too,
-    told: int = _NEVER  # and one with so many sentences that call a story untrue
+    told: int = _NEVER  # and one with so many sentences that call something untrue
 
     def stance(self, body: Body) -> str:
         if body.near < self.near:
@@ -128,9 +128,8 @@ def _sentences(body: str, text: str) -> list[Claim]:
 
 
 def _told(headline: str, body: Sequence[Claim]) -> int:
-    if untrue(headline):
-        return int(bool(story_untrue(headline)) and not any(untrue(claim.text) for claim in body))
-    return sum(bool(story_untrue(claim.text)) for claim in body)
+    called = [claim.text for claim in body if untrue(claim.text)]
+    return int(not called) if untrue(headline) else sum(map(in_own_voice, called))
 
 
 def _together(near: float, reads: Sequence[stances.Read], told: int) -> Body:

@@ -19,7 +19,9 @@ _ARTICLE = re.compile(r"^(?:an?|the|one|another|his|her|its|their)\s+", re.IGNOR
 _WORD = re.compile(r"[^\W_]+")
 _MARK = re.compile(r"[“”\"]")
 _PUNCTUATION = " .,;:!?…—–-"
-_QUOTED_WORDS, _FEWEST_QUOTED = 6, 3  # of a quotation that stands in the other claim; fewer words may be many people's
+_QUOTED_WORDS = 6  # of a quotation that stands in the other claim
+_FEWEST_QUOTED = 3  # words within quotation marks here and there
+_LONGEST = 2000  # characters of a claim in which tellers and documents are looked for
 _EXACT = 3  # digits of a figure, without zeros at its end
 
 
@@ -56,7 +58,10 @@ def _compared(pair: Pair) -> Finding | None:
         return Finding(NAME, Label.SAME_ORIGIN, 0.6, _both_quote(quoted))
     if Voice.ANONYMOUS not in (mine.voice, theirs.voice) and (tellers := _tellers(left.text) & _tellers(right.text)):
         return Finding(NAME, Label.SAME_ORIGIN, 0.6, f"both may rest on {min(tellers)}")
-    if document := _one_document(left.text, right.text):
+    two_people = mine.voice is theirs.voice is Voice.NAMED and not (
+        _IS_PAPER & _lower(mine) or _IS_PAPER & _lower(theirs)
+    )
+    if not two_people and (document := _one_document(left.text, right.text)):
         return Finding(NAME, Label.SAME_ORIGIN, 0.6, f"both may tell what one {document} says")
     if left.outlet != right.outlet and (figure := _same_figure(left, right)):
         return Finding(
@@ -212,69 +217,95 @@ _ANAPHOR = re.compile(
 )
 
 
-# What two outlets may tell from one copy of, by what they call it.
-_DOCUMENTS = {
-    "bill": "bill|bills|legislation|measure|amendment|package|act|law|plan|proposal|budget",
-    "report": "report|letter|summary|memo|document|article|findings|review|dossier",
-    "poll": "poll|polls|survey|respondents|those polled",
-    "charge": "indictment|lawsuit|complaint|affidavit|filing",
-    "agreement": "deal|agreement|accord|treaty|pact",
-    "study": "study|paper",
-    "order": "executive order|directive|memorandum",
-    "ruling": "ruling|opinion",
-    "recording": "recording|tape|audio|transcript",
-    "statement": "statement",
-    "book": "book|memoir",
-}
-_TELLS_WHAT = (
-    r"(?:would|will|states?|stated|says?|said|contain(?:s|ed)|call(?:s|ed) for|offer(?:s|ed)|seeks?|sought|include[sd]?"
-    r"|require[sd]?|alleg\w+|propos\w+|found|finds|show(?:s|ed)|conclude[sd]?|allow(?:s|ed)|provide[sd]?|aim(?:s|ed)"
-    r"|add(?:s|ed)|reform(?:s|ed)|accuse[sd]?|charge[sd]?|did not|does not|claim(?:s|ed)|describe[sd]?|detail(?:s|ed)"
-    r"|note[sd]?|list(?:s|ed)|name[sd]?|told|against)"
+# What two outlets may tell from one copy of, by kinds of one thing. A plan, a law and a deal are more than papers.
+_DOCUMENTS = (
+    "bill bills legislation measure amendment proposal budget resolution",
+    "report letter summary memo document article findings review dossier",
+    "poll survey",
+    "indictment lawsuit complaint affidavit filing",
+    "study",
+    "memorandum directive",
+    "recording tape audio transcript",
+    "book memoir",
 )
-_KIND_OF = {word: name for name, words in _DOCUMENTS.items() for word in words.split("|")}
-_DOCUMENT = rf"(?:{'|'.join(sorted(_KIND_OF, key=len, reverse=True))})\b"
-_NAMED_DOCUMENT = re.compile(rf"\b{_DOCUMENT}")
-# "The bill would", "the report's summary also states"; "according to the letter", "in his 2013 report".
-_TOLD_FROM = re.compile(
-    rf"\b({_DOCUMENT})(?:['’]s(?: [\w-]+){{1,3}}| [a-z]+ly| also| itself| that| which| by [A-Z]\w+| of \w+)?"
-    rf" {_TELLS_WHAT}\b"
-    r"|\b(?:[Aa]ccording to|[Ii]n|[Oo]f) (?:an?|the|this|his|her|its|their|those|\w+['’]s)(?: [\w’'/-]+){0,4}?"
-    rf" ({_DOCUMENT})(?! (?:of|to|on|with|between)\b)"
+_KIND_OF = {word: kind for kind, words in enumerate(_DOCUMENTS) for word in words.split()}
+_IS_PAPER = _KIND_OF.keys() | {"respondents", "polled", "statement"}
+# "Barr's letter", "a new Gallup poll", "the 300-page report by the committee".
+_DOCUMENT = re.compile(
+    r"\b([Aa]n?|[Tt]h(?:e|is|at|ose)|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[A-Z][\w.-]*['’]s?)((?: [\w’'/.-]+){0,4}?)"
+    rf" ((?i:{'|'.join(_KIND_OF)}))\b(?! to )(?: by ((?:[A-Z][\w.]* ?)+))?"
 )
-_TELLER = re.compile(  # but "a resident of Ryanggang Province said"
-    r"(?<![\w’'-])(?:(in|of|from|near|at|the) )?(?:[A-Z][\w.’'-]* ){0,4}([A-Z][a-z’'-]+)(?:,[^,]{0,60},)?"
-    r"(?: (?:[a-z’'-]+|[A-Z]\w+day)){0,4}? (?:said|says|told|tells|claim(?:s|ed)|alleg(?:es|ed)|accus(?:es|ed)"
-    r"|reveal(?:s|ed)|argu(?:es|ed)|warn(?:s|ed)|testif(?:ies|ied)|announc(?:es|ed)|tweet(?:s|ed)|insist(?:s|ed)"
-    r"|recall(?:s|ed)|acknowledg(?:es|ed)|wrote|writes|confirm(?:s|ed)|call(?:s|ed)|describ(?:es|ed)|suggest(?:s|ed)"
-    r"|identif(?:ies|ied)|cit(?:es|ed)|spoke|raised|demand(?:s|ed)|urg(?:es|ed)|report(?:s|ed)|not(?:es|ed)"
-    r"|conclud(?:es|ed)|express(?:es|ed))\b"
+_TELLS_WHAT = re.compile(
+    r"(?:['’]s(?: [\w-]+){1,3})?(?: [a-z]+ly| also| itself| that| which| of \w+|,[^,.]{1,40},)?"
+    r" (?:would|will|states?|stated|says?|said|contain(?:s|ed)|call(?:s|ed) for|offer(?:s|ed)|seeks?|sought"
+    r"|include[sd]?|require[sd]?|alleg\w+|propos\w+|found|finds|show(?:s|ed)|conclude[sd]?|allow(?:s|ed)|provide[sd]?|aim(?:s|ed)"
+    r"|add(?:s|ed)|reform(?:s|ed)|bans?|cuts?|accuse[sd]?|charge[sd]?|did not|does not|claim(?:s|ed)|describe[sd]?"
+    r"|detail(?:s|ed)|note[sd]?|list(?:s|ed))\b"
 )
+_TOLD_BY = re.compile(r"\b(?:according to|in|under)\s\Z", re.IGNORECASE)
+_TELLER = re.compile(  # but "a resident of Ryanggang Province said", "whom Trump told"
+    r"(?<![\w.’'-])(?:(in|of|from|near|at|the|who|whom|which|as) )?(?:[A-Z][\w.’'-]* ){0,4}([A-Z][a-z’'-]+)"
+    r"(?:,[^,]{0,60},)?"
+    r"(?: (?!(?:he|she|it|they|we|was|were|is|are|who|whom|that)\b)(?:[a-z’'-]+|[A-Z]\w+day)){0,3}? "
+    r"(?:said|says|told|tells|claim(?:s|ed)|alleg(?:es|ed)|reveal(?:s|ed)|argu(?:es|ed)|warn(?:s|ed)|testif(?:ies|ied)"
+    r"|announc(?:es|ed)|tweet(?:s|ed)|insist(?:s|ed)|recall(?:s|ed)|acknowledg(?:es|ed)|wrote|writes|confirm(?:s|ed)"
+    r"|report(?:s|ed)|conclud(?:es|ed))\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A paper that a claim speaks of: its kind, the word for it, whose it is, and whether the claim tells from it."""
+
+    kind: int
+    word: str
+    names: frozenset[str]
+    told: bool
 
 
 def _one_document(one: str, other: str) -> str:
-    """What kind of document the one tells from, if the other names one such."""
-    kinds = (_told_from(one) & _named(other)) | (_told_from(other) & _named(one))
-    return min(kinds, default="")
+    """The word for a document that the one tells from, where the other speaks of such a one, and not of another's.
+
+    Of one by one name ("a Fox News poll"), neither need tell from it.
+    """
+    mine, theirs = _documents(one), _documents(other)
+    words = [
+        here.word if here.told else there.word
+        for here in mine
+        for there in theirs
+        if here.kind == there.kind
+        and (here.names & there.names or (not (here.names and there.names) and (here.told or there.told)))
+    ]
+    return min(words, default="")
 
 
-def _told_from(text: str) -> set[str]:
-    return {_KIND_OF[here or there] for here, there in _TOLD_FROM.findall(text)}
+def _lower(said: Attribution) -> set[str]:
+    return set(map(str.lower, _WORD.findall(said.speaker)))
 
 
-def _named(text: str) -> set[str]:
-    return {_KIND_OF[word] for word in _NAMED_DOCUMENT.findall(text)}
+def _documents(text: str) -> list[_Document]:
+    found = []
+    for match in _DOCUMENT.finditer(text[:_LONGEST]):
+        whose, between, word, by = match.groups()
+        owner = whose if whose[:1].isupper() and whose.endswith(("'s", "’s", "'", "’")) else ""
+        names = frozenset(w for w in _WORD.findall(f"{owner} {between} {by or ''}") if w[0].isupper())
+        told = bool(_TELLS_WHAT.match(text, match.end(3)) or _TOLD_BY.search(text[: match.start()]))
+        found.append(_Document(_KIND_OF[word.lower()], word.lower(), names, told))
+    return found
 
 
 def _tellers(text: str) -> frozenset[str]:
     """Last names of those who say something in it, whether or not it rests on them."""
-    return frozenset(name for within, name in _TELLER.findall(text) if not within) & _names(text) - _NO_TELLERS
+    told = (name for within, name in _TELLER.findall(text[:_LONGEST]) if not within)
+    return frozenset(told) & _names(text) - _NO_TELLERS
 
 
 _NO_TELLERS = frozenset(
     """
-    The This That These Those She They But And Yet Monday Tuesday Wednesday Thursday Friday Saturday Sunday Senate House
-    Republicans Democrats Congress Officials Police Another Others Some Many One
+    The This That These Those She They But And Yet After Before When While Since Until During Despite Because Although
+    Today Yesterday Monday Tuesday Wednesday Thursday Friday Saturday Sunday Most Many Some Several Two Three All Both
+    Another Others One Senate House Republicans Democrats Congress Officials Police Witnesses Residents Voters Experts
+    Analysts Sources Lawmakers Critics Politics News Press Post Times States Force Forces Court Province City
     """.split()
 )
 
@@ -340,12 +371,20 @@ def _same_quotation(left: Claim, right: Claim) -> list[str]:
     found = [
         said
         for one, other in ((left, right), (right, left))
-        for whole in [_spaced(other.text)]
+        for whole, parts in [(_spaced(other.text), list(map(_spaced, _quotations(other))))]
         for said in _quotations(one)
         for words in [_spaced(said)]
-        if len(words.split()) >= _FEWEST_QUOTED and words in whole
+        for count in [len(words.split())]
+        if (count >= _QUOTED_WORDS and words in whole)
+        or (count >= _FEWEST_QUOTED and not _is_title(said) and any(words in part for part in parts))
     ]
     return max(found, key=lambda said: (len(said), said)).split() if found else []
+
+
+def _is_title(words: str) -> bool:
+    """Whether all of its longer words are capitalised, as in a name or a slogan, which anybody may quote."""
+    longer = [word for word in _WORD.findall(words) if len(word) > 3]
+    return all(word[0].isupper() for word in longer)
 
 
 def _both_quote(words: Sequence[str]) -> str:
@@ -358,7 +397,7 @@ def _quotations(claim: Claim) -> list[str]:
     if len(parts) == 1:
         return parts if claim.attribution.quoted else []
     mark = claim.text[len(parts[0])]
-    opens = mark == "“" or (mark == '"' and not parts[0][-1:].strip())
+    opens = mark == "“" or (mark == '"' and parts[0][-1:] in ("", " ", "(", "[", "—", "–", "-"))
     quoted = (part.strip(_PUNCTUATION) for part in parts[1 if opens else 0 :: 2])
     return [part for part in quoted if part]
 
