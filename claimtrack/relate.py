@@ -28,7 +28,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -67,6 +67,10 @@ _COPIED = 0.6  # of a wording; less may be a shared quotation within different s
 _ONE_AGENCY, _ONE_SOURCE, _PERHAPS_ONE = 1.0, 0.8, 0.6
 # Of the otherwise check: but for what differs the one says what the other says. A change of state takes more words.
 _ALIKE_OTHERWISE, _ALIKE_BEFORE = 0.6, 0.5
+# Of two articles' claims that conflict: the least similarity, and of the entailer for agreement and conflict together.
+# Of 13 conflicts and 12 changes claimed among 10,000 articles, of which one change was right, this leaves 3 and 2, none
+# of them right; among 431 on North Korea all three conflicts, which are right.
+_NEAR_ENOUGH, _BEARS = 0.65, 0.6
 # Where a change is spoken of: of the entailer on a conflict, and of verbs that oppose each other, by the words that the
 # two sentences share besides ("suspended in May", "resumed in June": the rest is not quite the same).
 _SURELY, _REVERSED = 0.8, 0.6
@@ -236,7 +240,8 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
         needed = _ALIKE_BEFORE if changed else _ALIKE_OTHERWISE
         reversed_ = seen.get(("polarity", Label.CONTRADICTION), 0) >= _REVERSED
         surely = changed and (reversed_ or seen.get((_MODEL, Label.CONTRADICTION), 0) >= _SURELY)
-        if ("vague", Label.OTHER_SCOPE) in seen or (not surely and _alike_otherwise(pair, findings) < needed):
+        apart = not surely and (_alike_otherwise(pair, findings) < needed or not _bears(pair, seen))
+        if ("vague", Label.OTHER_SCOPE) in seen or apart:
             return RelationKind.UNSURE, read.conflict
         if changed and not other_place:
             return RelationKind.UPDATE, read.conflict
@@ -256,6 +261,12 @@ def _alike_otherwise(pair: Pair, findings: Sequence[Finding]) -> float:
     if _is_asked(pair) or not any(f.check == _MODEL for f in findings):
         return 1.0
     return max((f.score for f in findings if f.check == _OTHERWISE), default=0.0)
+
+
+def _bears(pair: Pair, seen: Mapping[tuple[str, Label], float]) -> bool:
+    """Whether two articles' claims are near enough, and read as bearing on each other as they stand: not as neutral."""
+    said = [seen[_MODEL, label] for label in (Label.ENTAILMENT, Label.CONTRADICTION) if (_MODEL, label) in seen]
+    return _is_asked(pair) or not said or (pair.similarity >= _NEAR_ENOUGH and sum(said) >= _BEARS)
 
 
 def _least_agreement(pair: Pair) -> float:

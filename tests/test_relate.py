@@ -272,6 +272,20 @@ def test_what_may_be_said_of_anything_is_no_corroboration() -> None:
     assert relate(PAIR, (*AGREED, PRONOUN)).kind is RelationKind.CORROBORATION
 
 
+def test_of_two_articles_a_conflict_is_of_what_bears_on_each_other() -> None:
+    kinds = [
+        relate(replace(pair, similarity=similarity), (OTHER_FIGURE, SAME_ELSE, replace(CANNOT, score=score))).kind
+        for pair in (PAIR, DRAFT)
+        for similarity, score in ((0.65, 0.6), (0.64, 0.6), (0.65, 0.59))
+    ]
+    yes, no = RelationKind.CONTRADICTION, RelationKind.UNSURE
+    assert kinds == [yes, no, no, yes, yes, yes]
+    some, more = replace(FOLLOWS, score=0.3), replace(CANNOT, score=0.3)
+    assert relate(PAIR, (OTHER_FIGURE, SAME_ELSE, some, more)).kind is yes
+    reversed_ = Pair(LEFT, replace(RIGHT, date=FRIDAY + timedelta(30)), 0.6)
+    assert relate(reversed_, (OPPOSITE, CHANGED, replace(CANNOT, score=0.4))).kind is RelationKind.UPDATE
+
+
 @pytest.mark.parametrize("finding", [OTHER_DAY, REFUTED])
 def test_of_two_articles_another_day_or_a_refutation_alone_is_no_contradiction(finding: Finding) -> None:
     findings = (finding, replace(CANNOT, score=0.6))
