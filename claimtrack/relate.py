@@ -212,7 +212,9 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
     excluded = other_place or seen.get(("dates", Label.OTHER_SCOPE), 0) >= _OTHER_TIME
     least = GIVEN if _is_given(pair) else ASKED if _is_asked(pair) else NEIGHBOURS
     if read.agree >= least.agrees:
-        if seen.get(("voice", Label.NEUTRAL), 0) >= _NOT_ASSERTED or ("extent", Label.NEUTRAL) in seen:
+        retold = ("refuted", Label.NEUTRAL) in seen  # in order to refute it; a copy of it is one all the same
+        denied = seen.get(("voice", Label.NEUTRAL), 0) >= _NOT_ASSERTED or (retold and _is_asked(pair))
+        if denied or ("extent", Label.NEUTRAL) in seen:
             return RelationKind.UNSURE, read.agree
         resting = _ONE_AGENCY if _is_asked(pair) else _ONE_SOURCE
         shared = seen.get(("origin", Label.SAME_ORIGIN), 0)
@@ -225,7 +227,6 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
         figures = max(seen.get((check, Label.ENTAILMENT), 0) for check in ("numbers", "dates"))
         says_much = vague < 1 and (figures >= _TELLING or read.agree >= _least_agreement(pair))
         timely = not excluded and (_within(pair, _STILL_SO) or ("dates", Label.ENTAILMENT) in seen)
-        retold = ("refuted", Label.NEUTRAL) in seen  # in order to refute it
         if known and not (unread or retold) and says_much and timely:
             return RelationKind.CORROBORATION, read.agree
         return RelationKind.UNSURE, read.agree

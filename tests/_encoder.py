@@ -35,7 +35,10 @@ class HashingEncoder:
 
 
 class WordEntailer:
-    """What says no word more is entailed; where one of two otherwise equal word sets has "not", a contradiction."""
+    """What says no word more is entailed.
+
+    A contradiction: where one of two otherwise equal word sets has "not", or one has other figures and no other word.
+    """
 
     fingerprint = "words@1"
 
@@ -54,6 +57,9 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _judged(premise: frozenset[str], hypothesis: frozenset[str]) -> tuple[float, float, float]:
-    if premise ^ hypothesis == {"not"}:
+    figures, others = (frozenset(filter(str.isdigit, words)) for words in (premise, hypothesis))
+    bare, bare_other = premise - figures, hypothesis - others
+    counted = figures and others and figures.isdisjoint(others) and (bare <= bare_other or bare_other <= bare)
+    if premise ^ hypothesis == {"not"} or counted:
         return 0.0, 0.25, 0.75
     return (0.75, 0.25, 0.0) if hypothesis <= premise else (0.0, 1.0, 0.0)

@@ -63,6 +63,8 @@ def test_what_an_article_tells_to_refute_it_agrees_with_nothing() -> None:
     assert relation.kind is RelationKind.UNSURE
     assert relation.reason.endswith("but the title of one says “the picture is a fake”.")
     assert relate(PAIR, (*AGREED, COPIED, DEBUNKED)).kind is RelationKind.REPRINT
+    assert relate(DRAFT, (*AGREED, COPIED)).kind is RelationKind.REPRINT
+    assert relate(DRAFT, (*AGREED, COPIED, DEBUNKED)).kind is RelationKind.UNSURE  # who asks would take it for a yes
 
 
 def test_two_reports_of_one_agency_are_one_report() -> None:

@@ -459,7 +459,7 @@ def test_what_is_judged_leaves_the_list_and_enters_the_log(index: Path) -> None:
     assert judged["judged"] == {name: row[name] for name in ("number", "who", "when", "why")} | {"found": found}
     printed = " ".join(run("flags", "--kind", "UNSURE", index=index).stdout.split())
     assert f"Ada Park decided on {printed.partition('decided on ')[2].partition(':')[0]}: {WHY}" in printed
-    assert "The checks had found: contradiction, highly likely (0.82). About 50 kilotons" in printed
+    assert "The checks had found: contradiction, almost certain (1.00). About 50 kilotons" in printed
     assert "The checks had found: contradiction" in run("show", ids[0], index=index).stdout.replace("\n", " ")
     log = run("review", "log", index=index).stdout
     assert f"All as they were written. The last hash: {row['hash']}\n" in log
@@ -524,7 +524,7 @@ def test_hostile_words_of_a_judgement_do_nothing(index: Path) -> None:
 
 
 def test_reports_say_who_judged_and_what_was_found(index: Path) -> None:
-    flag, *_ = listed(index, "flags")
+    (flag,) = listed(index, "flags", "--kind", "REPRINT")
     judge(index, flag["left"]["claim_id"], flag["right"]["claim_id"], "CORROBORATION")
     found = "The checks had found: reprint, almost certain (0.97). One report, not two"
     for name in ("html", "markdown"):
