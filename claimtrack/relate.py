@@ -349,7 +349,8 @@ def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
             but = rest or _doubt(pair, change, short=short, counted=bool(against))
             return _sentence(f"{agreed or against or 'they are alike in wording'}; but {but}")
         case RelationKind.NEUTRAL:
-            rest = _told(f for f in doubts if f.check not in ("vague", "refuted") and f.score != _PERHAPS_ONE)
+            perhaps = [f for f in doubts if f.label is Label.SAME_ORIGIN and f.score <= _PERHAPS_ONE]
+            rest = _told(f for f in doubts if f.check not in ("vague", "refuted") and f not in perhaps)
             return _sentence(rest or "nothing shows that they are of one matter")
 
 

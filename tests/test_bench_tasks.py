@@ -382,6 +382,21 @@ def test_events_need_their_tables(tmp_path: Path, tracker: Tracker) -> None:
 # --- The run --------------------------------------------------------------------------------------
 
 
+def test_what_a_body_calls_untrue() -> None:
+    plain, hoax = Claim(text="A crab was seen in the port."), Claim(text="The picture of the crab is a fake.")
+    said = Claim(text="The mayor said that the picture was a fake.")
+    for headline, body, told in (
+        ("Giant crab seen", [plain, hoax, hoax, said], 2),
+        ("Giant crab seen", [plain, said], 0),
+        ("The giant crab is a hoax", [plain], 1),
+        ("The giant crab is a hoax", [plain, said], 0),
+    ):
+        assert fnc1._told(headline, body) == told
+    rule = fnc1.Rule(0.5, conflict=1.1, told=2)
+    assert [rule.stance(fnc1.Body(0.6, told=told)) for told in (1, 2)] == ["agree", "disagree"]
+    assert rule.stance(fnc1.Body(0.4, told=2)) == "unrelated"
+
+
 def test_reading(tmp_path: Path, tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
     fire = "The fire on Monday killed 12 people at the mill in Chongju."
     again = "Officials: at the large mill in Chongju on Monday the terrible fire killed 12 people, no more."

@@ -167,14 +167,50 @@ def test_both_rest_on_one(left: str, right: str, score: float, detail: str) -> N
         ("After the launch he said it failed", "CNN", "After the flight it was said to have failed", "Fox News"),
         ("He is a man whom Trump told of it", "CNN", "He is one whom Trump told of the talks", "Fox News"),
         ("It is “Make America Great Again” day", "CNN", "It says “Make America Great Again” on it", "Fox News"),
-        ("Trump (“fire and fury”) met Kim in Singapore", "CNN", "Trump flew out and met Kim in Singapore", "Fox News"),
-        ('Trump ("fire and fury") met Kim in Singapore', "CNN", "Trump flew out and met Kim in Singapore", "Fox News"),
+        (
+            "The envoy (“fire and fury”) met him in a hotel by the sea",
+            "CNN",
+            "He met him in a hotel by the sea",
+            "Fox News",
+        ),
+        (
+            'The envoy ("fire and fury") met him in a hotel by the sea',
+            "CNN",
+            "He met him in a hotel by the sea",
+            "Fox News",
+        ),
         ("The police of Hamhung said it burned", "CNN", "It burned, a man in Hamhung said", "Fox News"),
+        ("It burned after Police told them to leave", "CNN", "It burned; Police told all to leave", "Fox News"),
+        (
+            "A resident near Pak's house said Pak reported the fire",
+            "CNN",
+            "The fire was told by one resident, who said Pak reported it",
+            "Fox News",
+        ),
+        ("It burned, as the Ministry announced", "CNN", "It burned in May; the Ministry announced it", "Fox News"),
+        ("The bill to ban it would fail", "CNN", "The bill failed", "Fox News"),
         ("New York Governor Cuomo said it failed", "CNN", "New York Mayor de Blasio said it failed", "Fox News"),
     ],
 )
 def test_no_one_origin(left: str, left_outlet: str, right: str, right_outlet: str) -> None:
     assert found(origin.check, pair(left, left_outlet, right, right_outlet)) is None
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "word"),
+    [
+        ("It burned, a report by Amnesty said", "It burned, as the report has it", "report"),
+        ("The lawsuit alleges that he lied", "He lied, by the complaint", "lawsuit"),
+        ("The study found ten cases", "Ten cases stand in a study", "study"),
+        ("The tape includes his words", "His words are on a tape", "tape"),
+        ("The memoir describes the fire", "The fire is in his book", "memoir"),
+        ("The directive requires masks", "Masks, by a memorandum", "directive"),
+    ],
+)
+def test_both_may_tell_what_one_document_says(left: str, right: str, word: str) -> None:
+    told = ("same_origin", 0.6, f"both may tell what one {word} says")
+    assert found(origin.check, pair(left, "CNN", right, "Fox News")) == told
+    assert found(origin.check, pair(right, "CNN", left, "Fox News")) == told
 
 
 def drawing_on(agency: str, text: str, outlet: str) -> Claim:

@@ -459,7 +459,11 @@ def test_what_is_judged_leaves_the_list_and_enters_the_log(index: Path) -> None:
     assert judged["judged"] == {name: row[name] for name in ("number", "who", "when", "why")} | {"found": found}
     printed = " ".join(run("flags", "--kind", "UNSURE", index=index).stdout.split())
     assert f"Ada Park decided on {printed.partition('decided on ')[2].partition(':')[0]}: {WHY}" in printed
-    assert "The checks had found: contradiction, almost certain (1.00). About 50 kilotons" in printed
+    assert (
+        "The checks had found: contradiction, almost certain (1.00). About 50 kilotons, against 100 kilotons; "
+        in printed
+    )
+    assert "; but for that they say the same." in printed
     assert "The checks had found: contradiction" in run("show", ids[0], index=index).stdout.replace("\n", " ")
     log = run("review", "log", index=index).stdout
     assert f"All as they were written. The last hash: {row['hash']}\n" in log

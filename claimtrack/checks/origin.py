@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from claimtrack.protocols import Models
 from claimtrack.records import Attribution, Bound, Claim, Finding, Label, Pair, Voice
@@ -22,6 +23,7 @@ _PUNCTUATION = " .,;:!?…—–-"
 _QUOTED_WORDS = 6  # of a quotation that stands in the other claim
 _FEWEST_QUOTED = 3  # words within quotation marks here and there
 _LONGEST = 2000  # characters of a claim in which tellers and documents are looked for
+_BEFORE = 14  # characters before one that may be "according to"
 _EXACT = 3  # digits of a figure, without zeros at its end
 
 
@@ -233,7 +235,7 @@ _IS_PAPER = _KIND_OF.keys() | {"respondents", "polled", "statement"}
 # "Barr's letter", "a new Gallup poll", "the 300-page report by the committee".
 _DOCUMENT = re.compile(
     r"\b([Aa]n?|[Tt]h(?:e|is|at|ose)|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[A-Z][\w.-]*['’]s?)((?: [\w’'/.-]+){0,4}?)"
-    rf" ((?i:{'|'.join(_KIND_OF)}))\b(?! to )(?: by ((?:[A-Z][\w.]* ?)+))?"
+    rf" ((?i:{'|'.join(_KIND_OF)}))\b(?: by ([A-Z][\w.]*(?: [A-Z][\w.]*)*))?"
 )
 _TELLS_WHAT = re.compile(
     r"(?:['’]s(?: [\w-]+){1,3})?(?: [a-z]+ly| also| itself| that| which| of \w+|,[^,.]{1,40},)?"
@@ -283,17 +285,20 @@ def _lower(said: Attribution) -> set[str]:
     return set(map(str.lower, _WORD.findall(said.speaker)))
 
 
-def _documents(text: str) -> list[_Document]:
+@lru_cache(maxsize=8192)
+def _documents(text: str) -> tuple[_Document, ...]:
     found = []
     for match in _DOCUMENT.finditer(text[:_LONGEST]):
         whose, between, word, by = match.groups()
-        owner = whose if whose[:1].isupper() and whose.endswith(("'s", "’s", "'", "’")) else ""
+        owner = whose if "'" in whose or "’" in whose else ""
         names = frozenset(w for w in _WORD.findall(f"{owner} {between} {by or ''}") if w[0].isupper())
-        told = bool(_TELLS_WHAT.match(text, match.end(3)) or _TOLD_BY.search(text[: match.start()]))
+        before = text[max(0, match.start() - _BEFORE) : match.start()]
+        told = bool(_TELLS_WHAT.match(text, match.end()) or _TOLD_BY.search(before))
         found.append(_Document(_KIND_OF[word.lower()], word.lower(), names, told))
-    return found
+    return tuple(found)
 
 
+@lru_cache(maxsize=8192)
 def _tellers(text: str) -> frozenset[str]:
     """Last names of those who say something in it, whether or not it rests on them."""
     told = (name for within, name in _TELLER.findall(text[:_LONGEST]) if not within)
