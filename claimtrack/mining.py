@@ -24,8 +24,9 @@ RECALL = 0.975  # of the pairs of a sample, so that those of all are not below 0
 _SAMPLE = 500  # texts that it is tuned on
 _FEWEST = 50  # pairs that it can be tuned on
 _SLACK = 0.1  # otherwise: how much farther than the nearest centre another may be
-_ASKED = 65_536  # texts held against the partitions together: 100 MB
+_ASKED = 32_768  # texts held against the partitions together: 50 MB
 _AT_ONCE = 4_096  # of which so many are held against the centres
+_NEAR = 16_384  # pairs whose cosines are reckoned together: 50 MB
 _ROUNDING = 1e-5  # how far off a product's cosine may be
 _SEED = 20261128
 
@@ -140,9 +141,11 @@ class _Partitions:
                 if not len(near):
                     continue
                 one, other = _places(asked[near] @ block.T >= least - _ROUNDING)
-                cosines = (asked[near[one]] * block[other]).sum(axis=1)
-                taken = (cosines >= least) & (ids[near[one]] != others[other])
-                yield ids[near[one[taken]]], others[other[taken]], np.minimum(cosines[taken], 1)
+                for at in range(0, len(one), _NEAR):
+                    mine, theirs = near[one[at : at + _NEAR]], other[at : at + _NEAR]
+                    cosines = (asked[mine] * block[theirs]).sum(axis=1)
+                    taken = (cosines >= least) & (ids[mine] != others[theirs])
+                    yield ids[mine[taken]], others[theirs[taken]], np.minimum(cosines[taken], 1)
 
 
 def _places(true: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -269,6 +269,8 @@ class Tracker:
             for batch, cuts in _cut_ahead(articles, self.models.encoder.languages):
                 self._store(batch, cuts, added)
             self.store.set_note(_READING, "")
+            if added.claims > index.EXACT:
+                self._rest()
             self._refresh_index()
             self._own_relations()
             added.flags = self._compare()
@@ -461,6 +463,14 @@ class Tracker:
             self._progress("reading again", done, len(kept))
         self.store.set_note(_LANGUAGES, mine)
 
+    def _rest(self) -> None:
+        """After much storing: what the index is to take comes in the place of what encoding took, not on top of it."""
+        from claimtrack.models.encoder import SentenceEncoder
+
+        if isinstance(self.models.encoder, SentenceEncoder):
+            self.models.encoder.rest()
+        _give_back()
+
     # --- The index ----------------------------------------------------------------------------------
 
     @property
@@ -569,9 +579,11 @@ class Tracker:
             return None
         self._progress("looking for pairs", 0, 0)
         likely = self._likely(len(parts[1]))
+        found = None
         with suppress(OSError):  # no room for the vectors' file: then one by one, which takes longer
-            return mining.alike(*parts, self.store.vectors(), self.settings.similarity, self.folder, likely)
-        return None
+            found = mining.alike(*parts, self.store.vectors(), self.settings.similarity, self.folder, likely)
+        _give_back()
+        return found
 
     def _likely(self, ids: int) -> mining.Taken:
         """What tells which pairs of texts, whose ids are below `ids`, may have comparable claims."""
@@ -1047,6 +1059,14 @@ def _cut_ahead(
                 yield ready, cuts.result()
         for ready, cuts in waiting:
             yield ready, cuts.result()
+
+
+def _give_back() -> None:
+    """Freed memory goes back to the system, which glibc would keep: a stage's peak would lie under the next one's."""
+    import ctypes
+
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _silent(what: str, done: int, total: int) -> None:

@@ -157,6 +157,19 @@ def test_find(corpus_index: Path) -> None:
         assert item["why"]
 
 
+def test_reading_needs_no_sqlite_utils(corpus_index: Path) -> None:
+    """Its import takes a tenth of a cold `find`."""
+    asked = ["--index", str(corpus_index), "find", "rations resumed"]
+    code = f"""
+import sys
+from claimtrack.cli import cli
+cli({asked!r}, standalone_mode=False)
+print("sqlite_utils" in sys.modules, file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == "False\n"
+
+
 def test_find_within_an_outlet_and_a_time(corpus_index: Path) -> None:
     within = ("--outlet", "fox news", "--since", "2017-05-01", "--until", "2017-09-30")
     claims = [f["claim"] for f in asked("find", "a missile flew 435 miles", "-k", "30", *within, index=corpus_index)]

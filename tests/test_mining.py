@@ -20,7 +20,8 @@ LEAST = 0.8
 @pytest.fixture(autouse=True)
 def few_are_exact(monkeypatch: pytest.MonkeyPatch) -> None:
     """To 3,000 texts, so that 4,000 are partitioned; and the work is cut into pieces."""
-    for module, name, value in ((index, "EXACT", 3000), (mining, "_ASKED", 1500), (mining, "_AT_ONCE", 400)):
+    sizes = ((index, "EXACT", 3000), (mining, "_ASKED", 1500), (mining, "_AT_ONCE", 400), (mining, "_NEAR", 100))
+    for module, name, value in sizes:
         monkeypatch.setattr(module, name, value)
 
 

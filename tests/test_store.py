@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -33,7 +34,7 @@ from claimtrack.records import (
     RelationKind,
     Voice,
 )
-from claimtrack.store import Added, Store, article_id, claim_id, wording
+from claimtrack.store import SCHEMA, Added, Store, article_id, claim_id, wording
 
 SAID = Attribution(
     voice=Voice.ANONYMOUS,
@@ -675,3 +676,20 @@ def test_a_claim_is_what_stands_at_its_place(case: tuple[Article, list[Cut]]) ->
     wordings = {wording(c.text) for c in claims}
     assert len({c.text_id for c in claims}) == len(wordings) == store.counts()["texts"]
     store.close()
+
+
+def test_a_database_is_brought_up_to_date_once(tmp_path: Path) -> None:
+    """What it has had is noted in its header, where reading finds it without sqlite-utils."""
+    for _ in range(2):
+        with closing(Store.open(tmp_path)) as store:
+            applied = store.db.execute("select count(*) from _sqlite_migrations").fetchone()[0]
+            assert store.db.execute("pragma user_version").fetchone()[0] == applied == SCHEMA
+
+
+def test_a_database_of_before_that_note_is_taken_on(tmp_path: Path) -> None:
+    with closing(Store.open(tmp_path)) as store:
+        store.set_note("key", "value")
+        store.db.execute("pragma user_version = 0")
+    with closing(Store.open(tmp_path)) as store:
+        assert store.note("key") == "value"
+        assert store.db.execute("pragma user_version").fetchone()[0] == SCHEMA

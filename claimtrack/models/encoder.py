@@ -68,6 +68,10 @@ class SentenceEncoder:
         serving = small or self._twin
         return self._reference(texts) if serving is None else _unit(serving.rows(texts))
 
+    def rest(self) -> None:
+        """Lets the twin go, with the memory that it took for every shape of a batch, until it is asked again."""
+        self.__dict__.pop("_twin", None)
+
     def _is_little(self, texts: Sequence[str]) -> bool:
         self._asked += sum(map(len, texts))
         return self._asked <= _LIGHT and "_twin" not in self.__dict__

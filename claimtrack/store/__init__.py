@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from sqlite_utils import Database
 
 from claimtrack.protocols import TextIds, Vectors
 from claimtrack.records import (
@@ -40,11 +41,14 @@ from claimtrack.records import (
     Stance,
     Voice,
 )
-from claimtrack.store.schema import migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 T = TypeVar("T")
 
 NAME = "claims.db"
+SCHEMA = 11  # migrations there are; SQLite's user_version tells how many a database has had
 _DATABASE, _REMOVED, _WATCHING, _JUDGED = "database", "removed texts", "watching", "last judgement"  # notes
 _BATCH = 500  # parameters a statement: SQLite's oldest limit is 999
 _PAGE = 200  # relations or clusters that are read together
@@ -117,26 +121,46 @@ class Store:
     `owners` tells who owns an outlet, by its folded name; claims come with it.
     """
 
-    def __init__(self, db: Database, owners: Mapping[str, str] | None = None) -> None:
-        self.db = db
+    def __init__(self, connection: sqlite3.Connection, owners: Mapping[str, str] | None = None) -> None:
+        self._connection = connection
         self._owners = owners or {}
-        migrations.apply(db)
+        if self._read("pragma user_version").fetchone()[0] < SCHEMA:
+            from claimtrack.store.schema import migrations
+
+            migrations.apply(self.db)
+            self.db.execute(f"pragma user_version = {SCHEMA}")
 
     @classmethod
     def open(cls, folder: Path, owners: Mapping[str, str] | None = None) -> Store:
         folder.mkdir(parents=True, exist_ok=True)
-        db = Database(folder / NAME, execute_plugins=False)
-        db.enable_wal()
-        db.execute("pragma synchronous = normal")
-        db.execute("pragma foreign_keys = on")
-        return cls(db, owners)
+        connection = sqlite3.connect(folder / NAME)
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = normal")
+        connection.execute("pragma foreign_keys = on")
+        return cls(connection, owners)
 
     @classmethod
     def in_memory(cls, owners: Mapping[str, str] | None = None) -> Store:
-        return cls(Database(memory=True), owners)
+        return cls(sqlite3.connect(":memory:"), owners)
+
+    @cached_property
+    def db(self) -> Database:
+        """The connection as sqlite-utils has it, which writes. Reading does without: its import takes long."""
+        from sqlite_utils import Database
+
+        return Database(self._connection, execute_plugins=False)
+
+    def _read(self, query: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        return self._connection.execute(query, values)
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> Iterator[dict[str, Any]]:
+        """By the names of the columns."""
+        found = self._read(query, values)
+        names = [column[0] for column in found.description]
+        return (dict(zip(names, row, strict=True)) for row in found)
 
     def close(self) -> None:
-        self.db.close()
+        self._connection.close()
 
     def transaction(self) -> AbstractContextManager[Database]:
         return self.db.atomic()
@@ -144,7 +168,7 @@ class Store:
     # what was built, and with what
 
     def note(self, key: str) -> str:
-        row = self.db.execute("select value from meta where key = ?", [key]).fetchone()
+        row = self._read("select value from meta where key = ?", [key]).fetchone()
         return str(row[0]) if row else ""
 
     def set_note(self, key: str, value: str) -> None:
@@ -156,7 +180,7 @@ class Store:
     def has(self, article: Article) -> bool:
         """Whether this very text, under this outlet and address, is the version in force."""
         query = "select 1 from articles where article_id = ? and current = 1"
-        return self.db.execute(query, [article_id(article)]).fetchone() is not None
+        return self._read(query, [article_id(article)]).fetchone() is not None
 
     def take_up(self, article: Article) -> None:
         """What is told only now of a text that is here: the address of an archive's copy, and, where the same PDF was
@@ -178,7 +202,7 @@ class Store:
         """
         at, where = "(path = ? or url = ?) and current = 1", [address, address]
         with self.db.atomic():
-            found = [(row[0],) for row in self.db.execute(f"select article_id from articles where {at}", where)]
+            found = [(row[0],) for row in self._read(f"select article_id from articles where {at}", where)]
             if not when:
                 self.db.execute(f"update articles set gone = '' where gone != '' and {at}", where)
                 return bool(found)
@@ -190,7 +214,7 @@ class Store:
     def has_page(self, path: str, address: str, sha256: str) -> bool:
         """Whether these very bytes were taken from that file for that address, be it for an earlier version."""
         query = "select 1 from articles where raw_sha256 = ? and path = ? and address = ?"
-        return self.db.execute(query, [sha256, path, address]).fetchone() is not None
+        return self._read(query, [sha256, path, address]).fetchone() is not None
 
     def unknown_wordings(self, texts: Iterable[str]) -> list[str]:
         """Those of `texts`, as wordings, that have no vector yet; in order, each once."""
@@ -203,7 +227,7 @@ class Store:
         identity = article_id(article)
         with self.db.atomic():
             rows = list(
-                self.db.query(
+                self._rows(
                     """select article_id, version, current from articles
                        where article_id = ? or (key = ? and key != '')""",
                     [identity, article.key],
@@ -277,7 +301,7 @@ class Store:
         found = [(cut.language, claim_id(article, cut.start, cut.end)) for cut in cuts]
         with self.db.atomic():
             self.db.execute("update articles set language = ? where article_id = ?", [as_read.language, article])
-            before = self.db.execute("select claim_id from claims where article_id = ?", [article])
+            before = self._read("select claim_id from claims where article_id = ?", [article])
             if {row[0] for row in before} == {known for _, known in found}:
                 self.db.conn.executemany("update claims set language = ? where claim_id = ?", found)
                 return False
@@ -308,7 +332,7 @@ class Store:
         """Forgets an article with all its claims and relations; returns how many claims went."""
         with self.db.atomic():
             texts = self._remove_claims(article)
-            key = self.db.execute("select key from articles where article_id = ?", [article]).fetchone()
+            key = self._read("select key from articles where article_id = ?", [article]).fetchone()
             self.db.execute("delete from articles where article_id = ?", [article])
             for side in ("left_key", "right_key"):
                 query = f"delete from alerts where {side} in (?, ?) and {side} not in (select key from articles)"
@@ -338,7 +362,7 @@ class Store:
         claims = "select claim_id from claims where article_id = ?"
         for column in ("left_id", "right_id"):
             self.db.execute(f"delete from relations where {column} in ({claims})", [article])
-        texts = [row[0] for row in self.db.execute("select text_id from claims where article_id = ?", [article])]
+        texts = [row[0] for row in self._read("select text_id from claims where article_id = ?", [article])]
         self.db.execute("delete from claims where article_id = ?", [article])
         return texts
 
@@ -356,7 +380,7 @@ class Store:
 
     def article(self, prefix: str) -> Article | None:
         """The article whose id begins so, where exactly one does."""
-        rows = list(self.db.query("select * from articles where article_id like ? limit 2", [_like(prefix)]))
+        rows = list(self._rows("select * from articles where article_id like ? limit 2", [_like(prefix)]))
         if len(rows) != 1:
             return None
         row = rows[0]
@@ -388,7 +412,7 @@ class Store:
     def headers(self, address: str) -> dict[str, str]:
         """Those that came with the version in force of what was fetched from there; none where nothing was."""
         query = "select headers from articles where path = ? and current = 1 and headers != '' limit 1"
-        row = self.db.execute(query, [address]).fetchone()
+        row = self._read(query, [address]).fetchone()
         return dict(json.loads(row[0])) if row else {}
 
     def article_ids(self, pattern: str = "", *, current: bool = False) -> list[str]:
@@ -398,7 +422,7 @@ class Store:
         """
         query = f"""select article_id from articles where (article_id like ? or path = ? or url = ?)
                     {"and current = 1" if current else ""} order by article_id"""
-        return [row[0] for row in self.db.execute(query, [_like(pattern), pattern, pattern])]
+        return [row[0] for row in self._read(query, [_like(pattern), pattern, pattern])]
 
     def counts(self) -> dict[str, int]:
         current = "select count(*) from articles where current = 1"
@@ -411,21 +435,21 @@ class Store:
             "texts": "select count(*) from texts",
             "to compare": f"{current} and compared = 0",
         }
-        counts = {name: int(self.db.execute(query).fetchone()[0]) for name, query in queries.items()}
+        counts = {name: int(self._read(query).fetchone()[0]) for name, query in queries.items()}
         for kind in RelationKind:
             query = "select count(*) from v_flags where kind = ?"
-            counts[kind.value] = int(self.db.execute(query, [kind.value]).fetchone()[0])
+            counts[kind.value] = int(self._read(query, [kind.value]).fetchone()[0])
         return counts
 
     def outlets(self) -> list[tuple[str, int]]:
         query = """select coalesce(outlet, ''), count(*) from articles where current = 1
                    group by outlet order by 2 desc, 1"""
-        return [(row[0] or "unknown outlet", row[1]) for row in self.db.execute(query)]
+        return [(row[0] or "unknown outlet", row[1]) for row in self._read(query)]
 
     def languages(self) -> list[tuple[str, int]]:
         """In how many articles each is used."""
         query = "select language, count(*) from articles where current = 1 group by language order by 2 desc, 1"
-        return [(row[0], row[1]) for row in self.db.execute(query)]
+        return [(row[0], row[1]) for row in self._read(query)]
 
     def claims(self, ids: Sequence[str]) -> dict[str, Claim]:
         query = _CLAIM + " and c.claim_id in ({})"
@@ -441,13 +465,13 @@ class Store:
 
     def claims_of_article(self, article: str) -> list[Claim]:
         query = _CLAIM + " and c.article_id = ? order by c.start"
-        return [self._claim(row) for row in self.db.execute(query, [article])]
+        return [self._claim(row) for row in self._read(query, [article])]
 
     # versions of an article
 
     def claim_of_version(self, claim: str) -> Claim | None:
         """The claim of that id, be it of an earlier version."""
-        row = self.db.execute(_ANY_CLAIM + " where c.claim_id = ?", [claim]).fetchone()
+        row = self._read(_ANY_CLAIM + " where c.claim_id = ?", [claim]).fetchone()
         return self._claim(row) if row else None
 
     def claims_of_versions(self, claims: Sequence[str]) -> dict[str, Claim]:
@@ -469,19 +493,19 @@ class Store:
     def claims_of_version(self, article: str) -> list[Claim]:
         """Those of an article, be it an earlier version."""
         query = _ANY_CLAIM + " where c.article_id = ? order by c.start"
-        return [self._claim(row) for row in self.db.execute(query, [article])]
+        return [self._claim(row) for row in self._read(query, [article])]
 
     def version_before(self, article: str) -> str | None:
         query = """select b.article_id from articles a join articles b on b.key = a.key and b.version < a.version
                    where a.article_id = ? and a.key != '' order by b.version desc limit 1"""
-        row = self.db.execute(query, [article]).fetchone()
+        row = self._read(query, [article]).fetchone()
         return str(row[0]) if row else None
 
     def version_in_force(self, article: str) -> str | None:
         """Of the same article; None where that was removed."""
         query = """select b.article_id from articles a join articles b on b.key = a.key and b.current = 1
                    where a.article_id = ? and (a.key != '' or b.article_id = a.article_id)"""
-        row = self.db.execute(query, [article]).fetchone()
+        row = self._read(query, [article]).fetchone()
         return str(row[0]) if row else None
 
     def withdrawn(self, key: str = "", text: int = 0) -> Iterator[Claim]:
@@ -500,7 +524,7 @@ class Store:
                      and not exists (select 1 from articles n join claims d using (article_id)
                                      where n.key = a.key and n.version > a.version and d.text_id = c.text_id))
                     order by a.date is null, a.date desc, a.article_id, c.start"""
-        rows = self.db.execute(query, [key, text] if key else []).fetchall()
+        rows = self._read(query, [key, text] if key else []).fetchall()
         ids = list({tuple(row[:2]): row[2] for row in reversed(rows)}.values())[::-1]
         for page in _pages(ids, _PAGE):
             known = self.claims_of_versions(page)
@@ -508,14 +532,14 @@ class Store:
 
     def claim_ids(self, prefix: str) -> list[str]:
         query = "select claim_id from claims where claim_id like ? limit 2"
-        return [row[0] for row in self.db.execute(query, [_like(prefix)])]
+        return [row[0] for row in self._read(query, [_like(prefix)])]
 
     # vectors and words
 
     def vectors(self, after: int = 0, batch: int = 4096) -> Iterator[tuple[list[int], Vectors]]:
         """(text ids, vectors) in batches, of the texts with an id above `after`."""
         query = "select text_id, vector from texts where text_id > ? order by text_id"
-        cursor = self.db.execute(query, [after])
+        cursor = self._read(query, [after])
         while rows := cursor.fetchmany(batch):
             yield [row[0] for row in rows], np.stack([np.frombuffer(row[1], dtype="<f4") for row in rows])
 
@@ -530,10 +554,10 @@ class Store:
         return np.stack([known[text] for text in texts])
 
     def text_count(self) -> int:
-        return int(self.db.execute("select count(*) from texts").fetchone()[0])
+        return int(self._read("select count(*) from texts").fetchone()[0])
 
     def text_ids(self) -> list[int]:
-        return [row[0] for row in self.db.execute("select text_id from texts order by text_id")]
+        return [row[0] for row in self._read("select text_id from texts order by text_id")]
 
     def texts_of(self, outlets: Sequence[str] = (), since: date | None = None, until: date | None = None) -> TextIds:
         """Those of the texts of current claims of these outlets, in any case, from and to these days."""
@@ -549,24 +573,24 @@ class Store:
             values.append(until.isoformat())
         query = f"""select c.text_id from articles a cross join claims c on c.article_id = a.article_id
                     where {" and ".join(where)}"""
-        return np.unique(np.fromiter((row[0] for row in self.db.execute(query, values)), dtype=np.int64))
+        return np.unique(np.fromiter((row[0] for row in self._read(query, values)), dtype=np.int64))
 
     def published(self) -> Iterator[tuple[int, str, str]]:
         """(text id, outlet, day) of texts of current claims; "" where they are of several, or an unknown one."""
         query = """select c.text_id, count(distinct coalesce(a.outlet, '')), coalesce(min(a.outlet), ''),
                           count(distinct coalesce(a.date, '')), coalesce(min(a.date), '')
                    from claims c join articles a using (article_id) where a.current = 1 group by c.text_id"""
-        for text, outlets, outlet, days, day in self.db.execute(query):
+        for text, outlets, outlet, days, day in self._read(query):
             yield text, outlet if outlets == 1 else "", day if days == 1 else ""
 
     def _outlet_names(self, outlets: Sequence[str]) -> str:
         """As JSON, the names of these outlets as they stand; SQLite's own lower() knows only ASCII."""
         wanted = {outlet.casefold() for outlet in outlets}
-        known = self.db.execute("select distinct coalesce(outlet, '') from articles where current = 1")
+        known = self._read("select distinct coalesce(outlet, '') from articles where current = 1")
         return json.dumps([name for (name,) in known if name.casefold() in wanted])
 
     def last_text_id(self) -> int:
-        return int(self.db.execute("select coalesce(max(text_id), 0) from texts").fetchone()[0])
+        return int(self._read("select coalesce(max(text_id), 0) from texts").fetchone()[0])
 
     def set_vectors(self, ids: Sequence[int], vectors: Vectors) -> None:
         with self.db.atomic():
@@ -574,7 +598,7 @@ class Store:
             self.db.conn.executemany("update texts set vector = ? where text_id = ?", rows)
 
     def wordings(self, batch: int = 1024) -> Iterator[list[tuple[int, str]]]:
-        cursor = self.db.execute("select text_id, wording from texts order by text_id")
+        cursor = self._read("select text_id, wording from texts order by text_id")
         while rows := cursor.fetchmany(batch):
             yield [(row[0], row[1]) for row in rows]
 
@@ -586,7 +610,7 @@ class Store:
             return []
         match = " OR ".join(f'"{token}"' for token in tokens)
         query = "select rowid from texts_fts where texts_fts match ? order by rank, rowid limit ?"
-        cursor = self.db.execute(query, [match, limit if among is None else -1])
+        cursor = self._read(query, [match, limit if among is None else -1])
         if among is None:
             return [row[0] for row in cursor]
         found: list[int] = []
@@ -611,7 +635,7 @@ class Store:
 
     def to_compare(self) -> list[str]:
         query = "select article_id from articles where current = 1 and compared = 0 order by rowid"
-        return [row[0] for row in self.db.execute(query)]
+        return [row[0] for row in self._read(query)]
 
     def save_relations(self, article: str, relations: Iterable[Relation]) -> int:
         """What was found of one article's claims; with this the article counts as compared."""
@@ -679,17 +703,17 @@ class Store:
                    {joined} order by k.key"""
         known: dict[str, Claim] = {}
         written = self._written()
-        for page in _pages(self.db.execute(ends, [*values, limit]).fetchall(), _PAGE):
+        for page in _pages(self._read(ends, [*values, limit]).fetchall(), _PAGE):
             if len(known) > _KEPT or self._written() != written:
                 known, written = {}, self._written()
-            rows = list(self.db.query(full, [json.dumps(page), *values]))
+            rows = list(self._rows(full, [json.dumps(page), *values]))
             known |= self.claims(list({row[side] for row in rows for side in ("left_id", "right_id")} - known.keys()))
             # One of which another process has just removed a claim is gone.
             yield from [_relation(row, known) for row in rows if {row["left_id"], row["right_id"]} <= known.keys()]
 
     def _written(self) -> tuple[int, int]:
         """Another after whatever was written, here or elsewhere."""
-        return self.db.conn.total_changes, self.db.execute("pragma data_version").fetchone()[0]
+        return self._connection.total_changes, self._read("pragma data_version").fetchone()[0]
 
     def connected(self, claims: Iterable[str], kinds: Sequence[RelationKind]) -> list[Relation]:
         """The relations of these kinds that the claims stand in, and those of the claims so reached, and so on."""
@@ -749,9 +773,9 @@ class Store:
         query = f"select cluster_id from clusters {where} order by outlets desc, origins desc, cluster_id limit ?"
         of_page = "select * from clusters where cluster_id in ({})"
         of_clusters = _CLAIM + " and c.cluster_id in ({}) order by a.date, c.claim_id"
-        found = self.db.execute(query, [*([] if ids is None else [json.dumps(list(ids))]), limit]).fetchall()
+        found = self._read(query, [*([] if ids is None else [json.dumps(list(ids))]), limit]).fetchall()
         for page in _pages([row[0] for row in found], _PAGE):
-            rows = {row["cluster_id"]: row for row in self.db.query(of_page.format(_marks(page)), page)}
+            rows = {row["cluster_id"]: row for row in self._rows(of_page.format(_marks(page)), page)}
             members: dict[str, list[Claim]] = {}
             for claim in map(self._claim, self._in(of_clusters, page)):
                 members.setdefault(claim.cluster_id, []).append(claim)
@@ -779,7 +803,7 @@ class Store:
     def judgements(self) -> list[Judgement]:
         """The review ledger, in its order."""
         query = f"select {_JUDGEMENT} from judgements j order by j.number"
-        return [_judgement(row) for row in self.db.query(query)]
+        return [_judgement(row) for row in self._rows(query)]
 
     def last_judgement(self) -> str:
         """The hash of the one that was added last, whatever the ledger holds now."""
@@ -793,7 +817,7 @@ class Store:
         with self.db.atomic():
             self.db.execute("insert or ignore into saved (text, outlets, since, until) values (?, ?, ?, ?)", row)
             query = "select query_id from saved where (text, outlets, since, until) = (?, ?, ?, ?)"
-            return int(self.db.execute(query, row).fetchone()[0])
+            return int(self._read(query, row).fetchone()[0])
 
     def saved(self) -> list[SavedQuery]:
         query = "select query_id, text, outlets, since, until from saved order by query_id"
@@ -801,7 +825,7 @@ class Store:
             SavedQuery(
                 query_id=number, text=text, outlets=tuple(json.loads(outlets)), since=_date(since), until=_date(until)
             )
-            for number, text, outlets, since, until in self.db.execute(query)
+            for number, text, outlets, since, until in self._read(query)
         ]
 
     def forget_query(self, query_id: int) -> bool:
@@ -822,7 +846,7 @@ class Store:
     def to_match(self) -> list[str]:
         """Articles that have not been held against the saved queries."""
         query = "select article_id from articles where current = 1 and watched = 0 order by rowid"
-        return [row[0] for row in self.db.execute(query)]
+        return [row[0] for row in self._read(query)]
 
     def fresh_claims(self, article: str) -> list[Claim]:
         """Claims of an article whose wording no version of it had that was held against the saved queries."""
@@ -830,7 +854,7 @@ class Store:
                         select 1 from claims o join articles b using (article_id)
                         where b.key = a.key and b.key != '' and b.watched = 1 and o.text_id = c.text_id)
                     order by c.start"""
-        return [self._claim(row) for row in self.db.execute(query, [article])]
+        return [self._claim(row) for row in self._read(query, [article])]
 
     def save_matches(self, articles: Sequence[str], matches: Iterable[Match]) -> None:
         """What was found of these articles; with this they count as held against the saved queries."""
@@ -852,7 +876,7 @@ class Store:
         where = f"and (record != 'flag' or relation in ({_marks(kinds)}))" if kinds else ""
         query = f"select * from alerts where reported = 0 {where} order by tries, alert_id limit ?"
         found: list[tuple[int, Relation | Match | Claim]] = []
-        while not found and (rows := list(self.db.query(query, [*(kind.value for kind in kinds), limit]))):
+        while not found and (rows := list(self._rows(query, [*(kind.value for kind in kinds), limit]))):
             known = {query.query_id: query for query in self.saved()}
             for row in rows:
                 if what := self._alerted(row, known):
@@ -878,7 +902,7 @@ class Store:
 
     def _named(self, key: str, text: int) -> list[Claim]:
         query = _CLAIM + " and (a.key = ? or a.article_id = ?) and c.text_id = ? order by c.start"
-        return [self._claim(row) for row in self.db.execute(query, [key, key, text])]
+        return [self._claim(row) for row in self._read(query, [key, key, text])]
 
     def told(self, alert: int) -> None:
         with self.db.atomic():
@@ -893,7 +917,7 @@ class Store:
         """Rows of a query with one `in ({})`, however many the values."""
         for at in range(0, len(values), _BATCH):
             part = values[at : at + _BATCH]
-            yield from self.db.execute(query.format(_marks(part)), list(part))
+            yield from self._read(query.format(_marks(part)), list(part))
 
     def _claim(self, row: tuple[Any, ...]) -> Claim:
         identity, article, text_id, start, end, text, language, attribution, cluster = row[:9]
