@@ -55,7 +55,7 @@ class Thresholds:
 # conflict and change are all far commoner than among neighbours, of which one pair in a hundred conflicts.
 NEIGHBOURS = Thresholds(agrees=0.8, conflicts=0.65, unseen=math.inf, changes=0.62, doubted=0.85)
 ASKED = replace(NEIGHBOURS, agrees=0.72)
-GIVEN = Thresholds(agrees=0.62, conflicts=0.55, unseen=0.74, changes=0.2, doubted=0.5)
+GIVEN = Thresholds(agrees=0.6, conflicts=0.55, unseen=0.72, changes=0.2, doubted=0.5)
 # Short of that, what is worth a person's look: agreement nearly reached; a conflict in a figure, day, place or verb; a
 # conflict that only the entailer sees (most of those in real articles are none, so it is never claimed); and checks
 # that disagree.

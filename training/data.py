@@ -10,8 +10,8 @@ for relate's weights (whole edit families). `sources.json` says what was used, w
 pair is two places (set, line, first and last character of the text with its spaces made one), an edit is the pair that
 it was made of, the side, and our own words with the words of the sentence that they stand in place of.
 
-`claims.jsonl`, beside it too, are our own claims about evidence of the pool's FEVER rows, by their lines; with the
-evidence they become `evidence.jsonl`.
+`claims.jsonl`, `open_claims.jsonl` and `hypotheses.jsonl`, beside it too, are our own claims about premises of the
+pool's FEVER and MNLI rows, by their lines; with these they become `evidence.jsonl`, `open.jsonl` and `general.jsonl`.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ TARGETS = {
 }
 DATED_UPDATE = (0.0, 0.7, 0.3)  # where the marks tell which report is the later one
 OURS = Path(__file__).with_name("pairs.jsonl")
-CLAIMS = Path(__file__).with_name("claims.jsonl")
+CLAIMS = {"claims": "evidence", "open_claims": "open", "hypotheses": "general"}  # beside this script: what they become
 
 
 def main() -> None:
@@ -74,8 +74,9 @@ def main() -> None:
     write(options.out / "pool.jsonl", pool)
     write(options.out / "news.jsonl", news)
     write(options.out / "held_out.jsonl", held_out)
-    evidence = _evidence(options.data)
-    write(options.out / "evidence.jsonl", evidence)
+    claims = {made: _claims(options.data, Path(__file__).with_name(f"{name}.jsonl")) for name, made in CLAIMS.items()}
+    for made, found in claims.items():
+        write(options.out / f"{made}.jsonl", found)
     sources = {
         "sha256": {
             str(file.relative_to(options.data)): hashlib.sha256(file.read_bytes()).hexdigest()
@@ -89,7 +90,7 @@ def main() -> None:
         "left out": dict(sorted(left_out.items())),
         "news": len(news),
         "held out": len(held_out),
-        "evidence": len(evidence),
+        **{made: len(found) for made, found in claims.items()},
     }
     (options.out / "sources.json").write_text(json.dumps(sources, indent=1) + "\n")
     print(json.dumps(sources, indent=1))
@@ -128,15 +129,15 @@ def _pool(data: Path) -> tuple[list[Row], collections.Counter[str]]:
     return kept, left_out
 
 
-def _evidence(data: Path) -> list[Row]:
-    """Our own claims, each with the FEVER evidence that it was written about."""
-    told = [json.loads(line) for line in CLAIMS.read_text(encoding="utf-8").splitlines()]
+def _claims(data: Path, file: Path) -> list[Row]:
+    """Our own claims, each with the premise that it was written about."""
+    told = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     wanted = {line for claim in told for line in claim["lines"]}
     texts = {n: one["premise"] for n, one in enumerate(rows(_pool_file(data))) if n in wanted}
     found = []
     for claim in told:
         premise = " . ".join(filter(None, (claim.get("title"), " ".join(texts[line] for line in claim["lines"]))))
-        found.append(row(premise, claim["claim"], TARGETS[claim["label"]], "fever/ours"))
+        found.append(row(premise, claim["claim"], TARGETS[claim["label"]], f"ours/{file.stem}"))
     return found
 
 

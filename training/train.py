@@ -39,6 +39,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--longest", type=int, default=192, help="tokens of a pair that are read")
     parser.add_argument("--checkpoint", type=int, default=500, help="steps between checkpoints")
+    parser.add_argument("--dropout", type=float, default=0.0, help="of hidden units: else rows are learnt by heart")
     parser.add_argument("--stop", type=int, help="step after which to stop, though the rate falls as if it went on")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=SEED, help="of the order of the rows, and of which are drawn")
@@ -55,8 +56,8 @@ def main() -> None:
         id2label=dict(enumerate(LABELS)),
         label2id={label: n for n, label in enumerate(LABELS)},
         attn_implementation="eager" if device == "cpu" else "sdpa",
-        attention_probs_dropout_prob=0.0,  # the random numbers cost a CPU a fifth of its time,
-        hidden_dropout_prob=0.0,  # and in so few epochs nothing is learnt by heart
+        attention_probs_dropout_prob=0.0,  # the random numbers cost a CPU a fifth of its time
+        hidden_dropout_prob=options.dropout,
         dtype=torch.float32,
     ).to(device)
     model.base_model.embeddings.word_embeddings.weight.requires_grad = False
