@@ -67,6 +67,17 @@ def test_what_an_article_tells_to_refute_it_agrees_with_nothing() -> None:
     assert relate(DRAFT, (*AGREED, COPIED, DEBUNKED)).kind is RelationKind.UNSURE  # who asks would take it for a yes
 
 
+@pytest.mark.parametrize("pair", [PAIR, DRAFT, Pair(replace(LEFT, article_id=""), replace(RIGHT, article_id=""), 0.9)])
+def test_what_differs_plainly_corroborates_nothing(pair: Pair) -> None:
+    """However sure the entailment model is that the two agree."""
+    sure = (WITHIN, SAME_DAY, replace(FOLLOWS, score=1.0))
+    assert relate(pair, sure).kind is RelationKind.CORROBORATION
+    relation = relate(pair, (*sure, replace(OTHER_FIGURE, score=0.4)))
+    assert relation.kind is RelationKind.UNSURE
+    assert relation.reason.startswith("The checks disagree: ")
+    assert relation.reason.endswith("; but 12 people, against 15 people.")
+
+
 def test_two_reports_of_one_agency_are_one_report() -> None:
     relation = relate(PAIR, (*AGREED, ONE_ORIGIN))
     assert relation.kind is RelationKind.REPRINT
