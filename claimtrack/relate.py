@@ -210,7 +210,7 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
     seen = {(finding.check, finding.label): finding.score for finding in findings}
     other_place = seen.get(("places", Label.OTHER_SCOPE), 0) >= _OTHER_PLACE
     excluded = other_place or seen.get(("dates", Label.OTHER_SCOPE), 0) >= _OTHER_TIME
-    shares = {check: seen.get((check, Label.CONTRADICTION), 0) / least for check, least in _PLAIN.items()}
+    shares = {check: seen.get((check, Label.CONTRADICTION), 0) / score for check, score in _PLAIN.items()}
     plain = max(shares.values())
     least = GIVEN if _is_given(pair) else ASKED if _is_asked(pair) else NEIGHBOURS
     if read.agree >= least.agrees:

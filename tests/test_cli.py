@@ -158,7 +158,7 @@ def test_find(corpus_index: Path) -> None:
 
 
 def test_reading_needs_no_sqlite_utils(corpus_index: Path) -> None:
-    """Its import takes a tenth of a cold `find`."""
+    """Its import takes long, of a cold `find`."""
     asked = ["--index", str(corpus_index), "find", "rations resumed"]
     code = f"""
 import sys

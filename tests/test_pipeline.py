@@ -908,7 +908,7 @@ def test_who_copies_whom_is_kept_and_made_where_it_was_not(tmp_path: Path) -> No
         store.db.execute("drop view v_dependences")
         store.db.execute("delete from _sqlite_migrations where name = 'm011_dependences'")
         store.db.execute("update clusters set detail = json_remove(detail, '$.dependences')")
-        store.db.execute("pragma user_version = 0")
+        store.db.conn.commit()
     assert copied() == []
     add(index, tmp_path / "cnn.md")
     assert copied() == found

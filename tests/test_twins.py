@@ -9,17 +9,21 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimtrack import models
+from claimtrack import index, models
 from claimtrack.models import encoder, twin
 from claimtrack.models.encoder import SentenceEncoder
 from claimtrack.models.entailer import CrossEntailer
+from claimtrack.pipeline import Tracker
+from claimtrack.settings import Settings
 
 TEXTS = [
     "Prices of rice rose in Hyesan in the spring, traders said.",
@@ -208,6 +212,8 @@ def test_once_made_they_need_no_torch(cache: Path) -> None:
 import sys
 from claimtrack.models.encoder import SentenceEncoder
 from claimtrack.models.entailer import CrossEntailer
+from claimtrack.pipeline import Tracker
+from claimtrack.settings import Settings
 assert SentenceEncoder().encode(["One text."]).shape == (1, 384)
 assert "openvino" not in sys.modules
 assert CrossEntailer({str(shipped())!r}).probabilities(["One text."], ["Another."]).shape == (1, 3)
@@ -239,3 +245,31 @@ def test_batches_have_few_shapes() -> None:
         for batch in list(twin._batches(lengths))[:-1]:
             shapes.add((len(batch), twin._wide(lengths[batch[-1]])))
     assert len(shapes) < 150
+
+
+@pytest.mark.parametrize(("exact", "rests"), [(2, True), (100, False)])
+def test_after_much_storing_the_encoder_rests(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exact: int, rests: bool
+) -> None:
+    """What encoding took is gone before the partitions are made; asked again, it says the same."""
+    monkeypatch.setattr(index, "EXACT", exact)
+    monkeypatch.setattr(index, "_SAMPLE", 5)
+    file = tmp_path / "a.txt"
+    told = [
+        f"The mill in town {n} was closed by the owners on Friday, and its {n} workers went home." for n in range(9)
+    ]
+    file.write_text("Outlet: RFA\n\n" + "\n\n".join(told), encoding="utf-8")
+    serving = SentenceEncoder()
+    serving.encode([*told, *told])
+    before, held = serving.encode(told), list[bool]()
+    partitioned = index.refreshed
+
+    def refreshed(*given: Any) -> index.Index:
+        held.append("_twin" in serving.__dict__)
+        return partitioned(*given)
+
+    monkeypatch.setattr(index, "refreshed", refreshed)
+    with closing(Tracker(Settings(index=tmp_path / "index"), encoder=serving)) as tracker:
+        assert tracker.add([file]).claims == len(told)
+    assert held == [not rests]
+    assert np.array_equal(serving.encode(told), before)

@@ -85,7 +85,8 @@ def main() -> None:
                 _news_file(options.data),
                 *sorted((options.data / "articles").glob("*.xz")),  # of which contrast.py and derived.py read, too
             )
-        },
+        }
+        | {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(OURS.parent.glob("*.jsonl"))},
         "pool": dict(sorted(collections.Counter(row["src"] for row in pool).items())),
         "left out": dict(sorted(left_out.items())),
         "news": len(news),

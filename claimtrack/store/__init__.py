@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 NAME = "claims.db"
-SCHEMA = 11  # migrations there are; SQLite's user_version tells how many a database has had
+SCHEMA = 11  # migrations there are
 _DATABASE, _REMOVED, _WATCHING, _JUDGED = "database", "removed texts", "watching", "last judgement"  # notes
 _BATCH = 500  # parameters a statement: SQLite's oldest limit is 999
 _PAGE = 200  # relations or clusters that are read together
@@ -124,11 +124,10 @@ class Store:
     def __init__(self, connection: sqlite3.Connection, owners: Mapping[str, str] | None = None) -> None:
         self._connection = connection
         self._owners = owners or {}
-        if self._read("pragma user_version").fetchone()[0] < SCHEMA:
+        if self._migrated() < SCHEMA:
             from claimtrack.store.schema import migrations
 
             migrations.apply(self.db)
-            self.db.execute(f"pragma user_version = {SCHEMA}")
 
     @classmethod
     def open(cls, folder: Path, owners: Mapping[str, str] | None = None) -> Store:
@@ -149,6 +148,14 @@ class Store:
         from sqlite_utils import Database
 
         return Database(self._connection, execute_plugins=False)
+
+    def _migrated(self) -> int:
+        """How many migrations the database has had."""
+        try:
+            query = "select count(*) from _sqlite_migrations where migration_set = 'claimtrack'"
+            return int(self._read(query).fetchone()[0])
+        except sqlite3.OperationalError:
+            return 0  # a new one
 
     def _read(self, query: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         return self._connection.execute(query, values)
