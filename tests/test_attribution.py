@@ -339,6 +339,7 @@ def test_speakers_between_asides_and_days(sentence: str, speaker: str) -> None:
         "This suggests that the mill burned.",
         "That's because it believes that the mill burned.",
         "Meanwhile, the mill burned.",
+        "So, telling them to leave the mill makes little sense.",
         "The mill announced repairs.",
     ],
 )

@@ -422,6 +422,7 @@ def test_reading(tmp_path: Path, tracker: Tracker, monkeypatch: pytest.MonkeyPat
         "right as drawn": 0.5,
         "wrong": 0.0,
         "wrong as drawn": 0.5,
+        "right, of two sources": 0.0,
         "right, but of one source": 1.0,
     }
     assert found.notes == ["reading: of 5 pairs 1 are no claims any more"]

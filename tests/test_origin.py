@@ -86,6 +86,36 @@ def test_one_credits_the_other(
             0.8,
             "both rest on the U.S. Geological Survey",
         ),
+        (
+            "“Let me be clear in saying I accept our agencies’ conclusion on the fire,” the envoy said",
+            "“I accept our own agencies’ conclusion on the fire”",
+            0.8,
+            "nearly the same words: both quote “i accept our own agencies conclusion …”",
+        ),
+        (
+            "And we all were made by the same hand, they say, and bleed alike",
+            "“And they were made by the same hand.”",
+            0.6,
+            "both quote “and they were made by the …”",
+        ),
+        (
+            "He had “signed our country on to a grim pact of doom”",
+            "“The premier signed our country onto a grim pact of doom”",
+            0.8,
+            "nearly the same words: both quote “signed our country on to a …”",
+        ),
+        (
+            "Another freshman, Steve Stockman of Texas, said he would vote no",
+            "One incoming congressman, Rep. Steve Stockman, said he would not vote yes",
+            0.8,
+            "both rest on Steve Stockman",
+        ),
+        (
+            "Alabama’s senior senator, Republican Richard Shelby, said he could not vote so",
+            "Sen. Richard Shelby explained why he did not vote so",
+            0.8,
+            "both rest on Sen. Richard Shelby",
+        ),
         ("It has “pay with cash” on it", "He is heard to say: “Pay with cash.”", 0.6, "both quote “pay with cash”"),
         (
             "The news came after Giuliani told an anchor that the lawyer was repaid",
@@ -110,6 +140,30 @@ def test_one_credits_the_other(
             "Nobody conspired, the summary's last page also states",
             0.6,
             "both may tell what one letter says",
+        ),
+        (
+            "It also would ban two kinds of hold",
+            "The “compromise” bill would ban both holds",
+            0.6,
+            "both may tell what one bill says",
+        ),
+        (
+            "The agreement calls for fewer centrifuges",
+            "The deal seeks to have fewer of them",
+            0.6,
+            "both may tell what one agreement says",
+        ),
+        (
+            "A group has published an open letter telling him to stay away",
+            "It echoed a letter from local leaders who told him not to come",
+            0.6,
+            "both may tell what one letter says",
+        ),
+        (
+            "Then there is Ana Lopez, who claims that the mayor lied",
+            "A second woman, Ana Lopez of Reno, claims that he lied to her",
+            0.6,
+            "both may rest on Lopez",
         ),
         (
             "The talks have failed, Kim Jong Un said",
@@ -189,6 +243,15 @@ def test_both_rest_on_one(left: str, right: str, score: float, detail: str) -> N
         ),
         ("It burned, as the Ministry announced", "CNN", "It burned in May; the Ministry announced it", "Fox News"),
         ("The bill to ban it would fail", "CNN", "The bill failed", "Fox News"),
+        (
+            "“Barack Obama was born in America,” Clinton said",
+            "CNN",
+            "“President Barack Obama was born in the United States, period,” Trump said",
+            "Fox News",
+        ),
+        ("It would fail in May", "CNN", "The bill failed in May", "Fox News"),
+        ("The deal seeks peace", "CNN", "They struck the deal in May", "Fox News"),
+        ("Another freshman, of Texas, said it failed", "CNN", "One more freshman said it failed", "Fox News"),
         ("New York Governor Cuomo said it failed", "CNN", "New York Mayor de Blasio said it failed", "Fox News"),
     ],
 )

@@ -53,6 +53,9 @@ def test_opposite_verbs_of_one_matter(left: str, right: str, detail: str) -> Non
     [
         ("The mill has closed", "The mill has not closed", "“closed”, against “not closed”"),
         ("The mill never closed", "The mill closed", "“closed”, against “not closed”"),
+        ("The firms can block the traffic", "The firms cannot block the traffic", "“block”, against “not block”"),
+        ("The firms block the traffic", "The firms can’t block the traffic", "“block”, against “not block”"),
+        ("The union will back the bill", "The union will not back the bill", "“back”, against “not back”"),
         (
             "Kim Jong Un will attend the summit",
             "Kim Jong Un won’t attend the summit",
@@ -84,6 +87,8 @@ def test_the_score_is_the_share_of_the_other_words() -> None:
         ("It is unclear whether trade in coal was suspended", "Trade in coal was resumed"),
         ("Not only was trade suspended, the border was sealed", "Trade was suspended and the border was sealed"),
         ("Nobody was hurt when the mill in the valley burned and closed", "The mill in the valley burned and closed"),
+        ("The firms will be free to block traffic", "The firms say they will not block traffic"),
+        ("Why don't they go back and help fix the towns?", "He told them to go back and fix the towns"),
         ("The mill burned", "The dam broke"),
     ],
 )

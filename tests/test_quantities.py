@@ -142,7 +142,7 @@ def test_how_exactly(text: str, expected: Quantity) -> None:
         ),
         (
             "several hundred mills",
-            figure("several hundred mills", 300, of="mill", high=900, bound=RANGE, step=300),
+            figure("several hundred mills", 200, of="mill", high=900, bound=RANGE, step=200),
         ),
         (
             "tens of thousands of mills",

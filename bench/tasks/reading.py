@@ -33,11 +33,12 @@ def measure(data: Path, limit: int | None, tracker: Tracker) -> Found:
     digest, corroboration = sets.digest(FILE), RelationKind.CORROBORATION
     drawn = [n for n, row in enumerate(rows) if row["claimed"] == corroboration.value]
     still = [n for n in drawn if said[n] is corroboration]
-    one = [n for n in still if rows[n]["says"] == "y" and rows[n]["origins"] == "1"]
+    one, several = ([n for n in still if rows[n]["says"] == "y" and rows[n]["origins"] == origins] for origins in "12")
     beside = {
         "right as drawn": _share(rows, drawn, "y"),
         "wrong": _share(rows, still, "n"),
         "wrong as drawn": _share(rows, drawn, "n"),
+        "right, of two sources": len(several) / max(1, len(still)),
         "right, but of one source": len(one) / max(1, len(still)),
     }
     right = _share(rows, still, "y")

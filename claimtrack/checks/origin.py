@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from claimtrack.protocols import Models
@@ -22,6 +23,8 @@ _MARK = re.compile(r"[“”\"]")
 _PUNCTUATION = " .,;:!?…—–-"
 _QUOTED_WORDS = 6  # of a quotation that stands in the other claim
 _FEWEST_QUOTED = 3  # words within quotation marks here and there
+# Of a quotation's words, the share that stands in the other claim by twos or more, in order, and how many these are.
+_ECHOED, _FEWEST_ECHOED, _MANY_ECHOED = 0.6, 5, 7
 _LONGEST = 2000  # characters of a claim in which tellers and documents are looked for
 _BEFORE = 14  # characters before one that may be "according to"
 _EXACT = 3  # digits of a figure, without zeros at its end
@@ -47,18 +50,23 @@ def _compared(pair: Pair) -> Finding | None:
     quoted = _same_quotation(left, right)
     if len(quoted) >= _QUOTED_WORDS:
         return Finding(NAME, Label.SAME_ORIGIN, 0.9, _both_quote(quoted))
-    if mine.speaker and theirs.speaker and _same_speaker(mine, theirs):
-        return Finding(NAME, Label.SAME_ORIGIN, 0.8, f"both rest on {_shorter(mine.speaker, theirs.speaker)}")
+    echoed, much = _echoed(left, right)
+    if much:
+        return Finding(NAME, Label.SAME_ORIGIN, 0.8, f"nearly the same words: {_both_quote(echoed)}")
+    if mine.speaker and theirs.speaker and _same_speaker(left, right):
+        return Finding(NAME, Label.SAME_ORIGIN, 0.8, f"both rest on {_shorter(_who(left), _who(right))}")
     if finding := _one_office(left, right):
         return finding
     for source, claim in ((mine, right), (theirs, left)):
-        if source.voice is Voice.NAMED and not claim.attribution.speaker and _names_it(claim.text, source.speaker):
+        alone = not claim.attribution.speaker or claim.attribution.carried  # "she says": of whom the sentence names
+        if source.voice is Voice.NAMED and alone and _names_it(claim.text, source.speaker):
             if _names(claim.measured_by) & _names(source.speaker):
                 return Finding(NAME, Label.SAME_ORIGIN, 0.8, f"both rest on {source.speaker}")
             return Finding(NAME, Label.SAME_ORIGIN, 0.6, f"both may rest on {source.speaker}")
-    if quoted:
-        return Finding(NAME, Label.SAME_ORIGIN, 0.6, _both_quote(quoted))
-    if Voice.ANONYMOUS not in (mine.voice, theirs.voice) and (tellers := _tellers(left.text) & _tellers(right.text)):
+    two_speak = mine.voice is theirs.voice is Voice.NAMED and _names(mine.speaker) and _names(theirs.speaker)
+    if quoted or (echoed and not two_speak):
+        return Finding(NAME, Label.SAME_ORIGIN, 0.6, _both_quote(quoted or echoed))
+    if tellers := _told_by(left) & _told_by(right):
         return Finding(NAME, Label.SAME_ORIGIN, 0.6, f"both may rest on {min(tellers)}")
     two_people = mine.voice is theirs.voice is Voice.NAMED and not (
         _IS_PAPER & _lower(mine) or _IS_PAPER & _lower(theirs)
@@ -213,8 +221,10 @@ _OF_AN_OFFICE = frozenset(
     """.split()
 )
 _ANAPHOR = re.compile(
-    r"(?:(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:[a-z’'-]+ ){0,2}(?:president|minister|premier|chancellor|leader"
-    r"|governor|candidate|nominee|senator|secretary|chairman|chairwoman|envoy|adviser|official|agency|bureau|office|administration)"
+    r"(?:(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:[a-z’'-]+ ){0,2}(?:attorney|lawyer|spokesman|spokeswoman|mayor"
+    r"|judge|sheriff|congressman|congresswoman|ambassador|president|minister|premier|chancellor|leader"
+    r"|governor|candidate|nominee|senator|secretary|chairman|chairwoman|envoy|adviser|official|agency|bureau|office"
+    r"|administration)"
     r"|[Hh]e|[Ss]he|[Tt]hey)\Z"
 )
 
@@ -230,28 +240,33 @@ _DOCUMENTS = (
     "recording tape audio transcript",
     "book memoir",
 )
-_KIND_OF = {word: kind for kind, words in enumerate(_DOCUMENTS) for word in words.split()}
+_DEALS = ("agreement deal accord pact treaty", "plan package")  # whose striking is news: both must tell what it says
+_KIND_OF = {word: kind for kind, words in enumerate((*_DOCUMENTS, *_DEALS)) for word in words.split()}
+_ANY_KIND = -1  # "It would also ban…", of a paper that the sentences before name
+_IT = re.compile(r"(?:In addition, )?[Ii]t\b")
 _IS_PAPER = _KIND_OF.keys() | {"respondents", "polled", "statement"}
 # "Barr's letter", "a new Gallup poll", "the 300-page report by the committee".
 _DOCUMENT = re.compile(
-    r"\b([Aa]n?|[Tt]h(?:e|is|at|ose)|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[A-Z][\w.-]*['’]s?)((?: [\w’'/.-]+){0,4}?)"
+    r"\b([Aa]n?|[Tt]h(?:e|is|at|ose)|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[A-Z][\w.-]*['’]s?)((?: [\w’'/.“”\"-]+){0,4}?)"
     rf" ((?i:{'|'.join(_KIND_OF)}))\b(?: by ([A-Z][\w.]*(?: [A-Z][\w.]*)*))?"
 )
 _TELLS_WHAT = re.compile(
-    r"(?:['’]s(?: [\w-]+){1,3})?(?: [a-z]+ly| also| itself| that| which| of \w+|,[^,.]{1,40},)?"
+    r"(?:['’]s(?: [\w-]+){1,3})?(?: (?:against|from|by) [^,.]{1,60}?)?"
+    r"(?:,? (?:that|which) [a-z]+ed on [^,.]{1,90}?)?(?: [a-z]+ly| also| itself|,? that|,? which| of \w+"
+    r"|,[^,.]{1,40},)?"
     r" (?:would|will|states?|stated|says?|said|contain(?:s|ed)|call(?:s|ed) for|offer(?:s|ed)|seeks?|sought"
     r"|include[sd]?|require[sd]?|alleg\w+|propos\w+|found|finds|show(?:s|ed)|conclude[sd]?|allow(?:s|ed)|provide[sd]?|aim(?:s|ed)"
     r"|add(?:s|ed)|reform(?:s|ed)|bans?|cuts?|accuse[sd]?|charge[sd]?|did not|does not|claim(?:s|ed)|describe[sd]?"
-    r"|detail(?:s|ed)|note[sd]?|list(?:s|ed))\b"
+    r"|detail(?:s|ed)|note[sd]?|list(?:s|ed)|telling|saying|asking|urging|alleging|who told)\b"
 )
 _TOLD_BY = re.compile(r"\b(?:according to|in|under)\s\Z", re.IGNORECASE)
 _TELLER = re.compile(  # but "a resident of Ryanggang Province said", "whom Trump told"
     r"(?<![\w.’'-])(?:(in|of|from|near|at|the|who|whom|which|as) )?(?:[A-Z][\w.’'-]* ){0,4}([A-Z][a-z’'-]+)"
-    r"(?:,[^,]{0,60},)?"
+    r"(?:(?: of [A-Z][\w.’'-]+)?,? who|,[^,]{0,60},)?"
     r"(?: (?!(?:he|she|it|they|we|was|were|is|are|who|whom|that)\b)(?:[a-z’'-]+|[A-Z]\w+day)){0,3}? "
     r"(?:said|says|told|tells|claim(?:s|ed)|alleg(?:es|ed)|reveal(?:s|ed)|argu(?:es|ed)|warn(?:s|ed)|testif(?:ies|ied)"
     r"|announc(?:es|ed)|tweet(?:s|ed)|insist(?:s|ed)|recall(?:s|ed)|acknowledg(?:es|ed)|wrote|writes|confirm(?:s|ed)"
-    r"|report(?:s|ed)|conclud(?:es|ed))\b"
+    r"|report(?:s|ed)|conclud(?:es|ed)|accus(?:es|ed)|condemn(?:s|ed)|identif(?:ies|ied)|promis(?:es|ed)|pledg(?:es|ed))\b"
 )
 
 
@@ -272,13 +287,20 @@ def _one_document(one: str, other: str) -> str:
     """
     mine, theirs = _documents(one), _documents(other)
     words = [
-        here.word if here.told else there.word
+        here.word if here.told and here.kind != _ANY_KIND else there.word
         for here in mine
         for there in theirs
-        if here.kind == there.kind
+        if _of_one_kind(here, there)
         and (here.names & there.names or (not (here.names and there.names) and (here.told or there.told)))
     ]
     return min(words, default="")
+
+
+def _of_one_kind(here: _Document, there: _Document) -> bool:
+    both_tell = here.told and there.told
+    if _ANY_KIND in (here.kind, there.kind):
+        return both_tell and here.kind != there.kind
+    return here.kind == there.kind and (here.kind < len(_DOCUMENTS) or both_tell)
 
 
 def _lower(said: Attribution) -> set[str]:
@@ -288,6 +310,8 @@ def _lower(said: Attribution) -> set[str]:
 @lru_cache(maxsize=8192)
 def _documents(text: str) -> tuple[_Document, ...]:
     found = []
+    if (it := _IT.match(text)) and _TELLS_WHAT.match(text, it.end()):
+        found.append(_Document(_ANY_KIND, "paper", frozenset(), told=True))
     for match in _DOCUMENT.finditer(text[:_LONGEST]):
         whose, between, word, by = match.groups()
         owner = whose if "'" in whose or "’" in whose else ""
@@ -296,6 +320,12 @@ def _documents(text: str) -> tuple[_Document, ...]:
         told = bool(_TELLS_WHAT.match(text, match.end()) or _TOLD_BY.search(before))
         found.append(_Document(_KIND_OF[word.lower()], word.lower(), names, told))
     return tuple(found)
+
+
+def _told_by(claim: Claim) -> frozenset[str]:
+    """Last names of whoever says something in it; of an unnamed source, the name that the words behind give."""
+    who = {_last_name(_who(claim))} - {""}
+    return frozenset(who) if claim.attribution.voice is Voice.ANONYMOUS else _tellers(claim.text) | who
 
 
 @lru_cache(maxsize=8192)
@@ -344,25 +374,37 @@ def _names_it(text: str, speaker: str) -> bool:
     return bool(names) and names <= frozenset(_WORD.findall(text))
 
 
-def _same_speaker(one: Attribution, other: Attribution) -> bool:
+def _same_speaker(left: Claim, right: Claim) -> bool:
     """Two unnamed sources are never taken for one: "a source" of this outlet is nobody known to that one."""
-    if Voice.ANONYMOUS in (one.voice, other.voice):
-        return False
-    mine, theirs = _names(one.speaker), _names(other.speaker)
+    one, other = _who(left), _who(right)
+    mine, theirs = _names(one), _names(other)
     if not (mine and theirs):
         return False
     return mine <= theirs or theirs <= mine or (_last_name(one) == _last_name(other) and len(mine & theirs) > 1)
+
+
+def _who(claim: Claim) -> str:
+    """The speaker, or who the words behind say an unnamed one is: "another freshman, Steve Stockman of Texas"."""
+    said = claim.attribution
+    if said.voice is not Voice.ANONYMOUS and _names(said.speaker):
+        return said.speaker
+    at = claim.text.lower().find(said.speaker.lower())
+    named = _IN_OTHER_WORDS.match(claim.text, at + len(said.speaker)) if at >= 0 else None
+    if named:
+        return named[1]
+    return "" if said.voice is Voice.ANONYMOUS else said.speaker
 
 
 def _names(speaker: str) -> frozenset[str]:
     return frozenset(w for w in _WORD.findall(_ARTICLE.sub("", speaker)) if w[0].isupper() and len(w) > 2) - _TITLES
 
 
-def _last_name(said: Attribution) -> str:
-    """The last of the speaker's names: "Sanders" of "White House press secretary Sarah Sanders"."""
-    return next((word for word in reversed(_WORD.findall(said.speaker)) if word in _names(said.speaker)), "")
+def _last_name(speaker: str) -> str:
+    """The last of the names: "Sanders" of "White House press secretary Sarah Sanders"."""
+    return next((word for word in reversed(_WORD.findall(speaker)) if word in _names(speaker)), "")
 
 
+_IN_OTHER_WORDS = re.compile(r",? (?:[\w.’'-]+ ){0,3}?((?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w’'-]+)(?=[ ,.;(—])")
 _TITLES = frozenset(
     """
     President Minister Prime Secretary General Gen Defense Defence Foreign State Ministry Department South North Korean
@@ -384,6 +426,25 @@ def _same_quotation(left: Claim, right: Claim) -> list[str]:
         or (count >= _FEWEST_QUOTED and not _is_title(said) and any(words in part for part in parts))
     ]
     return max(found, key=lambda said: (len(said), said)).split() if found else []
+
+
+def _echoed(left: Claim, right: Claim) -> tuple[list[str], bool]:
+    """The words of a quotation that the other claim gives nearly so, and whether these are many.
+
+    Two who heard one speaker write down "let me be clear" or leave it out, and "agencies" for "community".
+    """
+    best: tuple[int, float, list[str]] = (0, 0.0, [])
+    for one, other in ((left, right), (right, left)):
+        theirs = _spaced(other.text[:_LONGEST]).split()
+        for said in _quotations(one):
+            words = _spaced(said[:_LONGEST]).split()
+            if len(words) < _FEWEST_ECHOED or len(set(words) & set(theirs)) < _FEWEST_ECHOED:
+                continue
+            runs = SequenceMatcher(None, words, theirs, autojunk=False).get_matching_blocks()
+            same = sum(run.size for run in runs if run.size > 1)
+            if same >= _FEWEST_ECHOED and same / len(words) >= _ECHOED:
+                best = max(best, (same, same / len(words), words))
+    return best[2], best[0] >= _MANY_ECHOED
 
 
 def _is_title(words: str) -> bool:

@@ -60,6 +60,12 @@ _HEDGED_BY = frozenset("fail failed fails failing refuse refused refuses refusin
 _BUT_ALSO = frozenset("only just merely simply".split())  # "not only suspended": nothing is denied
 _CONDITIONS = frozenset("if unless whether should".split())  # "if it does not stop" denies nothing
 _NAMES_A_THING = frozenset("ceremony session remarks statement arguments".split())  # "the closing ceremony"
+# "is free to block": what can be so is not denied by what is not so, but by what cannot.
+_CAN = frozenset("can could may might able free allowed permitted capable".split())
+_CANNOT = frozenset("cannot can't couldn't unable".split())
+_PRONOUNS = frozenset("i we you he she it they".split())  # "why don't they go back" denies nothing
+# Before the word "back" where it is a verb.
+_BEFORE_BACK = frozenset("to will would can could may might must should not who i we you they does do did".split())
 _REACH = 4  # words before a verb in which it is negated
 _STOP = frozenset(
     """
@@ -79,6 +85,7 @@ class _Verb:
     beside: frozenset[str]  # the words around it, by their stems
     at: tuple[int, int]  # in the text
     denials: tuple[tuple[int, int], ...]  # the words that deny it
+    possible: bool  # it says what can be so, or cannot
 
     @property
     def negated(self) -> bool:
@@ -149,6 +156,8 @@ def _opposed(one: _Verb, other: _Verb) -> str:
         if one.negated == other.negated:
             return ""
         yes, no = (one, other) if other.negated else (other, one)
+        if yes.possible and not no.possible:
+            return ""
         return f"“{yes.written}”, against “not {no.written}”"
     if (one.lemma, other.lemma) in _OPPOSED and one.negated == other.negated:
         return f"“{one.written}”, against “{other.written}”"
@@ -171,16 +180,19 @@ def _verbs(text: str) -> list[_Verb]:
             before = words[max(0, n - _REACH) : n]
             if _CONDITIONS.intersection(before) or _NAMES_A_THING.intersection(words[n + 1 : n + 2]):
                 continue
+            if word == "back" and not _BEFORE_BACK.intersection(before[-1:]):
+                continue
             denials = [
                 at
                 for at, w in enumerate(before, n - len(before))
                 if (w in _NOT and words[at + 1] not in _BUT_ALSO)
-                or w.endswith("n't")
+                or (w.endswith("n't") and words[at + 1] not in _PRONOUNS)
                 or (w in _HEDGED_BY and _lemma(w) != lemma)
             ]
             around = " ".join((*words[max(0, n - _BESIDE) : n], *words[n + 1 : n + 1 + _BESIDE]))
             spans = tuple(matches[at].span() for at in denials)
-            found.append(_Verb(lemma, word, _stems(around, {lemma}), matches[n].span(), spans))
+            possible = not (_CAN | _CANNOT).isdisjoint(before)
+            found.append(_Verb(lemma, word, _stems(around, {lemma}), matches[n].span(), spans, possible))
     return found
 
 

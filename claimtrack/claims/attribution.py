@@ -134,7 +134,7 @@ _FIRST_PHRASE = re.compile(
     r"|[Aa]n?) [a-z]+|[Hh]e|[Ss]he|[Tt]hey)\b"
 )
 _NOBODY = re.compile(
-    r"(?:an?|I|we|the|and|but|or|there\b.*|already|also|who|which|that|what|(?:\w+day)(?:['’]s)?"
+    r"(?:an?|I|we|the|and|but|or|so|yet|thus|then|now|there\b.*|already|also|who|which|that|what|(?:\w+day)(?:['’]s)?"
     r"|at|in|when|this|earl(?:y|ier)|meanwhile|speaking|describing|(?:that|he|she|it)['’]s"
     r"|(?:he|she|they) (?!and\b|himself\b|herself\b|themselves\b).*)\Z",  # "said he understood": no inversion
     re.IGNORECASE,

@@ -30,7 +30,7 @@ _MANY = {
     "thousands": (1e3, 9_999.0), "millions": (1e6, 9.99e6), "billions": (1e9, 9.99e9),
     "trillions": (1e12, 9.99e12),
 }  # fmt: skip
-_FEW = {"several": (3.0, 9.0), "few": (2.0, 9.0), "handful": (3.0, 9.0), "couple": (2.0, 3.0)}
+_FEW = {"several": (2.0, 9.0), "few": (2.0, 9.0), "handful": (2.0, 9.0), "couple": (2.0, 3.0)}
 _FRACTIONS = {
     "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10, "twentieth": 20,
 }  # fmt: skip
