@@ -77,6 +77,9 @@ _SURELY, _REVERSED = 0.8, 0.6
 # Between articles, the least agreement with a claim of a hundred characters, and how much less it may be with one e
 # times as long. Of 300 corroborations that were read, 228 right and 32 wrong, this keeps 193 right and 17 wrong ones.
 _AT_A_HUNDRED, _AN_E_FOLD, _MOST = 0.84, 0.1, 0.97
+# And where the entailer alone sees it, with no figure, day, place or wording that both give. Of 120 corroborations that
+# were read blind, 75 right and 11 wrong, this keeps 55 and 3; of 149 that others had read, 83 of 119 and 3 of 15.
+_UNSEEN = 0.87
 _TELLING = 0.2  # of a figure or a day that both give: 33 of 36 that were read with one were right, however short
 _SHARED = 2  # sentences that two articles share: they print one dispatch
 _CHANGED = 0.5  # of a change: from here up the later report speaks of it
@@ -220,15 +223,15 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
             return RelationKind.UNSURE, read.agree
         resting = _ONE_AGENCY if _is_asked(pair) else _ONE_SOURCE
         shared = seen.get(("origin", Label.SAME_ORIGIN), 0)
-        one_source = ("origin", Label.REPRINT) in seen or shared >= resting
+        timely = not excluded and (_within(pair, _STILL_SO) or ("dates", Label.ENTAILMENT) in seen)
+        one_source = timely and (("origin", Label.REPRINT) in seen or shared >= resting)  # who says more than one thing
         if one_source or (_OWNER, Label.SAME_ORIGIN) in seen or seen.get(("wording", Label.REPRINT), 0) >= _COPIED:
             return RelationKind.REPRINT, read.agree
         known = _is_asked(pair) or (pair.left.outlet and pair.right.outlet and shared < _PERHAPS_ONE)
         unread = ("language", Label.NEUTRAL) in seen
         vague = max(seen.get(("vague", label), 0) for label in (Label.NEUTRAL, Label.OTHER_SCOPE))
         figures = max(seen.get((check, Label.ENTAILMENT), 0) for check in ("numbers", "dates"))
-        says_much = vague < 1 and (figures >= _TELLING or read.agree >= _least_agreement(pair))
-        timely = not excluded and (_within(pair, _STILL_SO) or ("dates", Label.ENTAILMENT) in seen)
+        says_much = vague < 1 and (figures >= _TELLING or read.agree >= _least_agreement(pair, findings))
         if known and not (unread or retold) and says_much and timely and plain < 1:
             return RelationKind.CORROBORATION, read.agree
         return RelationKind.UNSURE, read.agree
@@ -270,13 +273,22 @@ def _bears(pair: Pair, seen: Mapping[tuple[str, Label], float]) -> bool:
     return _is_asked(pair) or not said or (pair.similarity >= _NEAR_ENOUGH and sum(said) >= _BEARS)
 
 
-def _least_agreement(pair: Pair) -> float:
-    """What agreement between articles asks for: the more, the shorter the shorter claim, since that says less."""
+def _least_agreement(pair: Pair, findings: Sequence[Finding]) -> float:
+    """What agreement between articles asks for: the more, the shorter the shorter claim, since that says less.
+
+    And the more where no check but the entailer's sees it.
+    """
     if _is_asked(pair):
         return 0.0
+    fewest = 0.0 if _is_shown(findings) else _UNSEEN
     # A character of a script without capitals says as much as three of ours.
     shorter = min(len(text) * (1 if has_case(text) else 3) for text in (pair.left.text, pair.right.text))
-    return min(_MOST, _AT_A_HUNDRED - _AN_E_FOLD * math.log(max(1, shorter) / 100))
+    return max(fewest, min(_MOST, _AT_A_HUNDRED - _AN_E_FOLD * math.log(max(1, shorter) / 100)))
+
+
+def _is_shown(findings: Sequence[Finding]) -> bool:
+    """Whether anything but the entailer's reading is there for agreement: a figure, day, place or wording."""
+    return any(f.label in _FOR and f.check not in (_MODEL, _OTHERWISE) and f.score >= _WORTH_SAYING for f in findings)
 
 
 def _is_given(pair: Pair) -> bool:
@@ -344,9 +356,10 @@ def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
             if agreed and against:
                 return _sentence(f"the checks disagree: {agreed}; but {against}")
             short = odds(pair, findings).agree >= NEIGHBOURS.agrees and not _is_asked(pair)
-            if short and max((f.score for f in doubts), default=0.0) < _PERHAPS_ONE:
-                rest = ""  # the fainter ones are said where it is claimed, too
-            but = rest or _doubt(pair, change, short=short, counted=bool(against))
+            if short and (max((f.score for f in doubts), default=0.0) < _PERHAPS_ONE or not _within(pair, _STILL_SO)):
+                rest = ""  # the fainter ones are said where it is claimed, too; and who says more than one thing
+            alone = not _is_shown(findings)
+            but = rest or _doubt(pair, change, short=short, alone=alone, counted=bool(against))
             return _sentence(f"{agreed or against or 'they are alike in wording'}; but {but}")
         case RelationKind.NEUTRAL:
             perhaps = [f for f in doubts if f.label is Label.SAME_ORIGIN and f.score <= _PERHAPS_ONE]
@@ -354,10 +367,11 @@ def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
             return _sentence(rest or "nothing shows that they are of one matter")
 
 
-def _doubt(pair: Pair, change: str, *, short: bool, counted: bool) -> str:
+def _doubt(pair: Pair, change: str, *, short: bool, alone: bool, counted: bool) -> str:
     """What keeps a likely relation from being claimed.
 
-    Where nothing else does: `short`, how little is said; `counted`, that what differs may have grown by a day.
+    Where nothing else does: `short`, how little is said, or that a model `alone` sees it; `counted`, that what differs
+    may have grown by a day.
     """
     if not _within(pair, _STILL_SO):
         undated = "both are undated" if not (pair.left.date or pair.right.date) else "one is undated"
@@ -369,7 +383,9 @@ def _doubt(pair: Pair, change: str, *, short: bool, counted: bool) -> str:
         return f"{change}, so it may be another occasion"
     if counted and not _within(pair, timedelta(0)):
         return "it may be of another day"
-    return "so short a sentence may be of another matter" if short else "that is too little to tell"
+    if not short:
+        return "that is too little to tell"
+    return "no figure, day, place or wording bears it out" if alone else "so short a sentence may be of another matter"
 
 
 def _told(findings: Iterable[Finding]) -> str:

@@ -267,7 +267,7 @@ def test_a_change_asks_for_less_in_common() -> None:
 def test_agreement_with_a_short_sentence_must_be_surer() -> None:
     """Of two articles; what a person asks about is of one matter."""
     short = replace(RIGHT, text="Trade across the bridge was resumed on Friday.")
-    findings = (replace(FOLLOWS, score=0.83),)
+    findings = (replace(FOLLOWS, score=0.55), WITHIN)
     relation = relate(Pair(LEFT, short, 0.8), findings)
     assert (relation.kind, round(relation.probability, 1)) == (RelationKind.UNSURE, 0.9)
     assert relation.reason.endswith("; but so short a sentence may be of another matter.")
@@ -275,6 +275,30 @@ def test_agreement_with_a_short_sentence_must_be_surer() -> None:
     assert relate(Pair(LEFT, short, 0.8), (*findings, SAME_DAY)).kind is RelationKind.CORROBORATION  # it says enough
     assert relate(Pair(LEFT, short, 1.0), (FOLLOWS, WITHIN)).kind is RelationKind.CORROBORATION
     assert relate(Pair(DRAFT.left, short, 0.8), findings).kind is RelationKind.CORROBORATION
+
+
+def test_what_the_entailer_alone_sees_must_be_surer() -> None:
+    """Of two articles, however long: a figure, a day or the wording is something that an editor can look up."""
+    likely, sure = replace(FOLLOWS, score=0.75), replace(FOLLOWS, score=0.8)
+    relation = relate(Pair(LEFT, RIGHT, 0.75), (likely,))
+    assert relation.kind is RelationKind.UNSURE
+    assert 0.8 <= relation.probability < 0.87
+    assert relation.reason.endswith("; but no figure, day, place or wording bears it out.")
+    assert relate(Pair(LEFT, RIGHT, 0.75), (likely, SAME_DAY)).kind is RelationKind.CORROBORATION
+    assert relate(Pair(LEFT, RIGHT, 0.8), (sure,)).kind is RelationKind.CORROBORATION
+    assert relate(Pair(DRAFT.left, RIGHT, 0.75), (likely,)).kind is RelationKind.CORROBORATION
+
+
+@pytest.mark.parametrize("day", [None, FRIDAY + timedelta(30)])
+@pytest.mark.parametrize("origin", [CREDITED, replace(ONE_ORIGIN, score=0.8)])
+def test_one_source_says_more_than_one_thing(day: date | None, origin: Finding) -> None:
+    """Weeks apart, or of no known day, it need not be one statement of it; but a copy is a copy."""
+    later = Pair(LEFT, replace(RIGHT, date=day), 0.9)
+    relation = relate(later, (SAME_FIGURE, WITHIN, origin))
+    assert relation.kind is RelationKind.UNSURE
+    assert relation.reason.endswith("so it may be another occasion.")
+    assert relate(later, (SAME_FIGURE, COPIED, origin)).kind is RelationKind.REPRINT
+    assert relate(later, (SAME_FIGURE, SAME_DAY, origin)).kind is RelationKind.REPRINT
 
 
 def test_what_may_be_said_of_anything_is_no_corroboration() -> None:
