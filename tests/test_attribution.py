@@ -327,6 +327,11 @@ def test_an_outlet_that_names_itself_credits_nobody(outlet: str | None, credited
         ("Meanwhile, the mayor boasted that he had saved the mill.", "the mayor"),
         ("Pyongyang on Sunday rejected a proposal for talks.", "Pyongyang"),
         ("In Hyesan, Park, who owns the mill, said that it burned.", "Park"),
+        ("As experts warned that threats could lead him to burn it, Park said he would.", "Park"),
+        ("As many analysts have noted, the mill burned.", "many analysts"),
+        ("While Park saw the mill as a threat to Hyesan, the U.S. says that it burned.", "the U.S."),
+        ("The council reported its chairman Tom Hale had burned the mill.", "the council"),
+        ("Park late on Wednesday said that the mill burned.", "Park"),
     ],
 )
 def test_speakers_between_asides_and_days(sentence: str, speaker: str) -> None:
@@ -340,6 +345,8 @@ def test_speakers_between_asides_and_days(sentence: str, speaker: str) -> None:
         "That's because it believes that the mill burned.",
         "Meanwhile, the mill burned.",
         "So, telling them to leave the mill makes little sense.",
+        "Seoul has sent two jets to the mill after the North warned that war had come.",
+        "Although residents warned that the mill might burn, nothing was done.",
         "The mill announced repairs.",
     ],
 )

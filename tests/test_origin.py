@@ -148,6 +148,18 @@ def test_one_credits_the_other(
             "both may tell what one bill says",
         ),
         (
+            "A senior administration official said there is no sign of it",
+            "There is no sign of it, the administration said",
+            0.6,
+            "both may rest on the administration",
+        ),
+        (
+            "They signed a joint declaration affirming their goal",
+            "The joint declaration, delivered on Friday, affirmed the goal",
+            0.6,
+            "both may tell what one declaration says",
+        ),
+        (
             "The agreement calls for fewer centrifuges",
             "The deal seeks to have fewer of them",
             0.6,

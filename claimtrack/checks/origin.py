@@ -24,7 +24,7 @@ _PUNCTUATION = " .,;:!?…—–-"
 _QUOTED_WORDS = 6  # of a quotation that stands in the other claim
 _FEWEST_QUOTED = 3  # words within quotation marks here and there
 # Of a quotation's words, the share that stands in the other claim by twos or more, in order, and how many these are.
-_ECHOED, _FEWEST_ECHOED, _MANY_ECHOED = 0.6, 5, 7
+_ECHOED, _FEWEST_ECHOED, _MANY_ECHOED = 0.55, 5, 7
 _LONGEST = 2000  # characters of a claim in which tellers and documents are looked for
 _BEFORE = 14  # characters before one that may be "according to"
 _EXACT = 3  # digits of a figure, without zeros at its end
@@ -120,6 +120,10 @@ def _of_one(one: _Source, other: _Source, left: Claim, right: Claim) -> tuple[fl
                 return 0.6, f"both may rest on {named.phrase}"
     if not (one.office and other.office):
         return 0.0, ""
+    if not (one.states or other.states):
+        one_body = set(_WORD.findall(one.phrase)) & set(_WORD.findall(other.phrase)) & _BODIES
+        known = one_body and one.is_generic and other.is_generic
+        return (0.6, f"both may rest on the {min(one_body)}") if known else (0.0, "")
     offices = {one.office, other.office}
     if not (one.states and other.states):  # "officials said", of no state by name
         states, whose = one.states | other.states, other if one.states else one
@@ -207,6 +211,7 @@ _GENERIC = frozenset(
     television news agency statement
     """.split()
 )
+_BODIES = frozenset({"administration", "government"})  # of which there is one where the news is from
 _UNOFFICIAL = re.compile(
     r"\b(former|ex|sources?|residents?|defectors?|refugees?|escapees?|experts?|analysts?|observers?|witness(?:es)?"
     r"|critics?|activists?|scholars?|professors?|historians?|scientists?|researchers?|economists?|reporters?"
@@ -238,6 +243,7 @@ _DOCUMENTS = (
     "study",
     "memorandum directive",
     "recording tape audio transcript",
+    "declaration communique manifesto",
     "book memoir",
 )
 _DEALS = ("agreement deal accord pact treaty", "plan package")  # whose striking is news: both must tell what it says
@@ -257,7 +263,7 @@ _TELLS_WHAT = re.compile(
     r" (?:would|will|states?|stated|says?|said|contain(?:s|ed)|call(?:s|ed) for|offer(?:s|ed)|seeks?|sought"
     r"|include[sd]?|require[sd]?|alleg\w+|propos\w+|found|finds|show(?:s|ed)|conclude[sd]?|allow(?:s|ed)|provide[sd]?|aim(?:s|ed)"
     r"|add(?:s|ed)|reform(?:s|ed)|bans?|cuts?|accuse[sd]?|charge[sd]?|did not|does not|claim(?:s|ed)|describe[sd]?"
-    r"|detail(?:s|ed)|note[sd]?|list(?:s|ed)|telling|saying|asking|urging|alleging|who told)\b"
+    r"|detail(?:s|ed)|note[sd]?|list(?:s|ed)|telling|saying|asking|urging|alleging|affirm(?:s|ed|ing)|who told)\b"
 )
 _TOLD_BY = re.compile(r"\b(?:according to|in|under)\s\Z", re.IGNORECASE)
 _TELLER = re.compile(  # but "a resident of Ryanggang Province said", "whom Trump told"
@@ -370,7 +376,7 @@ def _agencies(claim: Claim) -> frozenset[str]:
 
 def _names_it(text: str, speaker: str) -> bool:
     """Whether an outlet's own words name the other's speaker: "the U.S. Geological Survey detected…"."""
-    names = _names(speaker)
+    names = _names(speaker) - _NO_TELLERS
     return bool(names) and names <= frozenset(_WORD.findall(text))
 
 

@@ -52,6 +52,13 @@ _NOUNS = frozenset(
     find finds show shows read reads promise promises urges charged felt
     """.split()
 )
+_INITIALS = re.compile(r"((?:\b[A-Z]\.)*\b[A-Z])\.\Z")  # "the U.S. | says": no sentence ends there
+_SHORTENED = re.compile(r"((?:\b[A-Z]\.)+[A-Z])\Z")
+# "…after Seoul | warned", "As experts | warned that…, Seoul said"; but "As experts | noted, it burned" is theirs
+_ASIDE_CLAUSE = re.compile(
+    r"(?:(?:\A|[ ,])(?:[Aa]fter|[Ww]hen|[Ss]ince|[Bb]efore|[Bb]ecause|[Aa]lthough|[Tt]hough|[Ee]ven as|[Dd]espite)"
+    r"|\A(?:As|While))\s[^,;:—–()]{1,60}\Z"
+)
 _CLAUSE_AHEAD = re.compile(rf" ?(?:\w+ly )?(?:that\b|whether\b|how\b|:|,? ?[{_HIDDEN}\"“])")
 _QUOTES_AHEAD = re.compile(rf"[^.;]{{0,40}}[{_HIDDEN}\"“]")
 _LABEL = re.compile(rf"([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){{0,4}}): ?{_HIDDEN}")  # "Kim Yo Jong: “We will…”"
@@ -71,7 +78,7 @@ _GOVERNS = re.compile(
 _THOUGHT = re.compile(r" (?:the|a|an|this|these|his|her|its|their|our|it|he|she|they|we|there|no|some|[A-Z]\w+)\b")
 # "announced it was…", "alleges Kim fired…": a clause without "that".
 _CLAUSE = re.compile(
-    r" (?:it|he|she|they|we|there|[A-Z]\w+)"
+    r" (?:it|he|she|they|we|there|(?:(?:its|his|her|their|the) [a-z]+ )?[A-Z]\w+(?: [A-Z]\w+){0,3})"
     r" (?:is|was|are|were|has|have|had|will|would|can|could|did|does|do|[a-z]{2,}ed)\b"
 )
 _NOT_A_VERB = re.compile(
@@ -164,7 +171,7 @@ _TRIM = re.compile(
     r"|says|told"
     r"|as|if|but|familiar|requesting|and (?:he|she|it|they)|on (?:[A-Z][a-z]+(?:day|\.? \d+)|condition|the)"
     r"|in (?:an?|his|her|its|their|response|remarks|comments)|at an?|by|to|for|have|has|had|is|are|was|were|will|would"
-    r"|last|earlier|yesterday|today|[A-Z][a-z]+day)\b"
+    r"|last|earlier|(?:late|early) (?:on|[A-Z][a-z]+day)|yesterday|today|[A-Z][a-z]+day)\b"
 )
 _STOPS = re.compile(rf"[,;:—–()\"“”{_HIDDEN}]|\.(?=\Z)|\s-\s")
 _PARENTHESIS = re.compile(r"\s?\([^()]{0,40}\)")
@@ -366,8 +373,8 @@ def _cues(plain: str) -> Iterator[tuple[str, str]]:
             speaker = _phrase_after(right)
         elif cue["saying"]:
             speaker = _first_phrase(plain)
-        elif verb == "accused" and right.startswith(" of "):
-            continue  # who is accused says nothing
+        elif (verb == "accused" and right.startswith(" of ")) or (right[:1] != "," and _ASIDE_CLAUSE.search(left)):
+            continue  # who is accused says nothing, and "after Seoul warned of war" is no word of what came then
         elif _NOT_A_VERB.search(left[-10:]) or (cue["report"] and not _governs(verb, left, right)):
             continue
         else:
@@ -401,7 +408,7 @@ def _governs(verb: str, left: str, right: str) -> bool:
 
 def _subject(left: str, right: str) -> str:
     """The noun phrase that governs a verb, which stands before it or, inverted, behind it."""
-    bare = left.rstrip()
+    bare = _INITIALS.sub(r"\1", left.rstrip())
     bare = bare if bare.endswith((",", _HIDDEN)) else _ADVERBS.sub("", f" {bare}").lstrip()
     tail = bare[bare.rfind(_HIDDEN) + 1 :]
     if bare.endswith((" and", " but")):  # "Kim left for Beijing on Monday and said…"
@@ -455,7 +462,7 @@ def _phrase_after(right: str) -> str:
 def _trimmed(phrase: str) -> str:
     cut = _TRIM.search(phrase)
     words = (phrase[: cut.start()] if cut else phrase).split()
-    return " ".join(words[:_SPEAKER_WORDS]).strip(" .,")
+    return _SHORTENED.sub(r"\1.", " ".join(words[:_SPEAKER_WORDS]).strip(" .,"))
 
 
 def _voice(speaker: str) -> Voice:
