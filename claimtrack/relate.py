@@ -6,8 +6,8 @@ these hold too few of a finding to tell (figures, places, polarity, refutation, 
 What the probabilities leave open, five rules settle, in this order:
 
 0. agreement with what one side denies or leaves open, or of some with all, is UNSURE, however alike the words;
-1. agreement in one wording, credited to the other's outlet or to one agency, of one owner's outlets, or of two
-   articles that rest on one source, is a REPRINT;
+1. agreement in one wording or of one owner's outlets is a REPRINT, and so is what is credited to the other's outlet
+   or to one agency, or rests on one source of two articles, unless they are undated or weeks apart;
 2. a conflict is an UPDATE where the later report, or the one told of a later time, speaks of a change; of reports
    from different days that do not, it is UNSURE: it may be another occasion;
 3. a conflict that only the entailer sees, with nothing that an editor could look up, is UNSURE, unless a person put
@@ -19,7 +19,8 @@ What the probabilities leave open, five rules settle, in this order:
 4. agreement is UNSURE where one of the outlets is unknown, or the one names whom the other cites, since nobody can
    say that they are independent, and where the reports are undated or weeks apart and name no common day, since it
    may be of two occasions, and where one is in a language that no check reads, or says so little by itself that it
-   may be of anything, and where the title of the one, or a sentence beside it, calls the story untrue.
+   may be of anything, and where the title of the one, or a sentence beside it, calls the story untrue; and between
+   articles where the entailer alone sees it, and is not all but sure.
 
 And of two articles that share several sentences, all agreement is a REPRINT: they print one dispatch.
 """
@@ -223,7 +224,7 @@ def _kind(pair: Pair, read: Odds, findings: Sequence[Finding]) -> tuple[Relation
             return RelationKind.UNSURE, read.agree
         resting = _ONE_AGENCY if _is_asked(pair) else _ONE_SOURCE
         shared = seen.get(("origin", Label.SAME_ORIGIN), 0)
-        timely = not excluded and (_within(pair, _STILL_SO) or ("dates", Label.ENTAILMENT) in seen)
+        timely = not excluded and _is_timely(pair, findings)
         one_source = timely and (("origin", Label.REPRINT) in seen or shared >= resting)  # who says more than one thing
         if one_source or (_OWNER, Label.SAME_ORIGIN) in seen or seen.get(("wording", Label.REPRINT), 0) >= _COPIED:
             return RelationKind.REPRINT, read.agree
@@ -287,7 +288,7 @@ def _least_agreement(pair: Pair, findings: Sequence[Finding]) -> float:
 
 
 def _is_shown(findings: Sequence[Finding]) -> bool:
-    """Whether anything but the entailer's reading is there for agreement: a figure, day, place or wording."""
+    """Whether anything but the entailer's reading is there for agreement: a figure, day, place, wording or credit."""
     return any(f.label in _FOR and f.check not in (_MODEL, _OTHERWISE) and f.score >= _WORTH_SAYING for f in findings)
 
 
@@ -299,6 +300,11 @@ def _is_given(pair: Pair) -> bool:
 def _is_asked(pair: Pair) -> bool:
     """Whether one side is no article's claim: a draft, or a sentence given by itself."""
     return not (pair.left.article_id and pair.right.article_id)
+
+
+def _is_timely(pair: Pair, findings: Sequence[Finding]) -> bool:
+    """Whether the two may be of one occasion, by the days that they were published on or by one that both name."""
+    return _within(pair, _STILL_SO) or any(f.check == "dates" and f.label is Label.ENTAILMENT for f in findings)
 
 
 def _within(pair: Pair, apart: timedelta) -> bool:
@@ -356,8 +362,11 @@ def _reason(kind: RelationKind, pair: Pair, findings: Sequence[Finding]) -> str:
             if agreed and against:
                 return _sentence(f"the checks disagree: {agreed}; but {against}")
             short = odds(pair, findings).agree >= NEIGHBOURS.agrees and not _is_asked(pair)
-            if short and (max((f.score for f in doubts), default=0.0) < _PERHAPS_ONE or not _within(pair, _STILL_SO)):
-                rest = ""  # the fainter ones are said where it is claimed, too; and who says more than one thing
+            if short and not _is_timely(pair, findings):  # who says more than one thing
+                doubts = [f for f in doubts if f.label is not Label.SAME_ORIGIN]
+                rest = _told(doubts)
+            if short and max((f.score for f in doubts), default=0.0) < _PERHAPS_ONE:
+                rest = ""  # the fainter ones are said where it is claimed, too
             alone = not _is_shown(findings)
             but = rest or _doubt(pair, change, short=short, alone=alone, counted=bool(against))
             return _sentence(f"{agreed or against or 'they are alike in wording'}; but {but}")

@@ -56,6 +56,8 @@ def test_opposite_verbs_of_one_matter(left: str, right: str, detail: str) -> Non
         ("The firms can block the traffic", "The firms cannot block the traffic", "“block”, against “not block”"),
         ("The firms block the traffic", "The firms can’t block the traffic", "“block”, against “not block”"),
         ("The union will back the bill", "The union will not back the bill", "“back”, against “not back”"),
+        ("The union will back the bill", "The union won't back the bill", "“back”, against “not back”"),
+        ("In May the mill closed", "In May the mill has not closed", "“closed”, against “not closed”"),
         (
             "Kim Jong Un will attend the summit",
             "Kim Jong Un won’t attend the summit",

@@ -297,6 +297,7 @@ def test_one_source_says_more_than_one_thing(day: date | None, origin: Finding) 
     relation = relate(later, (SAME_FIGURE, WITHIN, origin))
     assert relation.kind is RelationKind.UNSURE
     assert relation.reason.endswith("so it may be another occasion.")
+    assert relate(later, (SAME_FIGURE, WITHIN, origin, DENIED)).reason.endswith("; but one side denies it.")
     assert relate(later, (SAME_FIGURE, COPIED, origin)).kind is RelationKind.REPRINT
     assert relate(later, (SAME_FIGURE, SAME_DAY, origin)).kind is RelationKind.REPRINT
 

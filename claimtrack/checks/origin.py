@@ -25,6 +25,7 @@ _QUOTED_WORDS = 6  # of a quotation that stands in the other claim
 _FEWEST_QUOTED = 3  # words within quotation marks here and there
 # Of a quotation's words, the share that stands in the other claim by twos or more, in order, and how many these are.
 _ECHOED, _FEWEST_ECHOED, _MANY_ECHOED = 0.55, 5, 7
+_MOST_ECHOED = 100  # words of either that are looked at
 _LONGEST = 2000  # characters of a claim in which tellers and documents are looked for
 _BEFORE = 14  # characters before one that may be "according to"
 _EXACT = 3  # digits of a figure, without zeros at its end
@@ -50,21 +51,19 @@ def _compared(pair: Pair) -> Finding | None:
     quoted = _same_quotation(left, right)
     if len(quoted) >= _QUOTED_WORDS:
         return Finding(NAME, Label.SAME_ORIGIN, 0.9, _both_quote(quoted))
-    echoed, much = _echoed(left, right)
-    if much:
+    same = bool(mine.speaker and theirs.speaker) and _same_speaker(left, right)
+    two_speak = not same and bool(_named(left) and _named(right))
+    echoed, much = _echoed(left, right, quoted=two_speak)
+    if much and not two_speak:
         return Finding(NAME, Label.SAME_ORIGIN, 0.8, f"nearly the same words: {_both_quote(echoed)}")
-    if mine.speaker and theirs.speaker and _same_speaker(left, right):
+    if same:
         return Finding(NAME, Label.SAME_ORIGIN, 0.8, f"both rest on {_shorter(_who(left), _who(right))}")
     if finding := _one_office(left, right):
         return finding
-    for source, claim in ((mine, right), (theirs, left)):
-        alone = not claim.attribution.speaker or claim.attribution.carried  # "she says": of whom the sentence names
-        if source.voice is Voice.NAMED and alone and _names_it(claim.text, source.speaker):
-            if _names(claim.measured_by) & _names(source.speaker):
-                return Finding(NAME, Label.SAME_ORIGIN, 0.8, f"both rest on {source.speaker}")
-            return Finding(NAME, Label.SAME_ORIGIN, 0.6, f"both may rest on {source.speaker}")
-    two_speak = mine.voice is theirs.voice is Voice.NAMED and _names(mine.speaker) and _names(theirs.speaker)
-    if quoted or (echoed and not two_speak):
+    named = [found for one, other in ((left, right), (right, left)) if (found := _names_its_speaker(one, other))]
+    if named:
+        return Finding(NAME, Label.SAME_ORIGIN, *max(named))
+    if quoted or (echoed and (much or not two_speak)):
         return Finding(NAME, Label.SAME_ORIGIN, 0.6, _both_quote(quoted or echoed))
     if tellers := _told_by(left) & _told_by(right):
         return Finding(NAME, Label.SAME_ORIGIN, 0.6, f"both may rest on {min(tellers)}")
@@ -121,8 +120,9 @@ def _of_one(one: _Source, other: _Source, left: Claim, right: Claim) -> tuple[fl
     if not (one.office and other.office):
         return 0.0, ""
     if not (one.states or other.states):
-        one_body = set(_WORD.findall(one.phrase)) & set(_WORD.findall(other.phrase)) & _BODIES
-        known = one_body and one.is_generic and other.is_generic
+        mine, theirs = (set(_WORD.findall(source.phrase.lower())) for source in (one, other))
+        one_body = mine & theirs & _BODIES
+        known = one_body and one.is_generic and other.is_generic and not _ELSEWHERE_TOO & (mine | theirs)
         return (0.6, f"both may rest on the {min(one_body)}") if known else (0.0, "")
     offices = {one.office, other.office}
     if not (one.states and other.states):  # "officials said", of no state by name
@@ -211,7 +211,8 @@ _GENERIC = frozenset(
     television news agency statement
     """.split()
 )
-_BODIES = frozenset({"administration", "government"})  # of which there is one where the news is from
+_BODIES = frozenset({"administration", "government"})  # of which there is one where the news is from, but for
+_ELSEWHERE_TOO = frozenset({"local", "state"})
 _UNOFFICIAL = re.compile(
     r"\b(former|ex|sources?|residents?|defectors?|refugees?|escapees?|experts?|analysts?|observers?|witness(?:es)?"
     r"|critics?|activists?|scholars?|professors?|historians?|scientists?|researchers?|economists?|reporters?"
@@ -226,10 +227,10 @@ _OF_AN_OFFICE = frozenset(
     """.split()
 )
 _ANAPHOR = re.compile(
-    r"(?:(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:[a-z’'-]+ ){0,2}(?:attorney|lawyer|spokesman|spokeswoman|mayor"
-    r"|judge|sheriff|congressman|congresswoman|ambassador|president|minister|premier|chancellor|leader"
+    r"(?:(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:[a-z’'-]+ ){0,2}(?:president|minister|premier|chancellor|leader"
     r"|governor|candidate|nominee|senator|secretary|chairman|chairwoman|envoy|adviser|official|agency|bureau|office"
     r"|administration)"
+    r"|[Tt]he (?:[a-z’'-]+ ){0,2}(?:attorney|lawyer|mayor|judge|sheriff|congressman|congresswoman|ambassador)"
     r"|[Hh]e|[Ss]he|[Tt]hey)\Z"
 )
 
@@ -249,7 +250,13 @@ _DOCUMENTS = (
 _DEALS = ("agreement deal accord pact treaty", "plan package")  # whose striking is news: both must tell what it says
 _KIND_OF = {word: kind for kind, words in enumerate((*_DOCUMENTS, *_DEALS)) for word in words.split()}
 _ANY_KIND = -1  # "It would also ban…", of a paper that the sentences before name
-_IT = re.compile(r"(?:In addition, )?[Ii]t\b")
+_PROVIDES = (
+    r"(?:,? (?:that|which))?(?: also)?(?: would(?: also)?(?! (?:be|have)\b)| (?:seeks|aims) to"
+    r"|(?: would have)? (?:calls? for|called for|requires?|required|includes?|included|allows?|allowed|bans?|banned"
+    r"|reforms?|cuts|delayed|affirms?|affirmed))\b"
+)
+_IT_PROVIDES = re.compile(rf"(?:In addition, )?[Ii]t{_PROVIDES}")
+_PROVIDING = re.compile(_PROVIDES)
 _IS_PAPER = _KIND_OF.keys() | {"respondents", "polled", "statement"}
 # "Barr's letter", "a new Gallup poll", "the 300-page report by the committee".
 _DOCUMENT = re.compile(
@@ -269,10 +276,12 @@ _TOLD_BY = re.compile(r"\b(?:according to|in|under)\s\Z", re.IGNORECASE)
 _TELLER = re.compile(  # but "a resident of Ryanggang Province said", "whom Trump told"
     r"(?<![\w.’'-])(?:(in|of|from|near|at|the|who|whom|which|as) )?(?:[A-Z][\w.’'-]* ){0,4}([A-Z][a-z’'-]+)"
     r"(?:(?: of [A-Z][\w.’'-]+)?,? who|,[^,]{0,60},)?"
-    r"(?: (?!(?:he|she|it|they|we|was|were|is|are|who|whom|that)\b)(?:[a-z’'-]+|[A-Z]\w+day)){0,3}? "
+    r"(?: (?!(?:he|she|it|they|we|was|were|is|are|be|been|being|got|who|whom|that)\b)"
+    r"(?:[a-z’'-]+|[A-Z]\w+day)){0,3}? "
     r"(?:said|says|told|tells|claim(?:s|ed)|alleg(?:es|ed)|reveal(?:s|ed)|argu(?:es|ed)|warn(?:s|ed)|testif(?:ies|ied)"
     r"|announc(?:es|ed)|tweet(?:s|ed)|insist(?:s|ed)|recall(?:s|ed)|acknowledg(?:es|ed)|wrote|writes|confirm(?:s|ed)"
-    r"|report(?:s|ed)|conclud(?:es|ed)|accus(?:es|ed)|condemn(?:s|ed)|identif(?:ies|ied)|promis(?:es|ed)|pledg(?:es|ed))\b"
+    r"|report(?:s|ed)|conclud(?:es|ed)|(?:accus(?:es|ed)|condemn(?:s|ed)|identif(?:ies|ied))(?! (?:of|by|as|to)\b)"
+    r"|promis(?:es|ed)|pledg(?:es|ed))\b"
 )
 
 
@@ -293,7 +302,7 @@ def _one_document(one: str, other: str) -> str:
     """
     mine, theirs = _documents(one), _documents(other)
     words = [
-        here.word if here.told and here.kind != _ANY_KIND else there.word
+        min((not one.told, one.word) for one in (here, there) if one.kind != _ANY_KIND)[1]
         for here in mine
         for there in theirs
         if _of_one_kind(here, there)
@@ -316,21 +325,25 @@ def _lower(said: Attribution) -> set[str]:
 @lru_cache(maxsize=8192)
 def _documents(text: str) -> tuple[_Document, ...]:
     found = []
-    if (it := _IT.match(text)) and _TELLS_WHAT.match(text, it.end()):
+    if _IT_PROVIDES.match(text):
         found.append(_Document(_ANY_KIND, "paper", frozenset(), told=True))
     for match in _DOCUMENT.finditer(text[:_LONGEST]):
         whose, between, word, by = match.groups()
         owner = whose if "'" in whose or "’" in whose else ""
         names = frozenset(w for w in _WORD.findall(f"{owner} {between} {by or ''}") if w[0].isupper())
         before = text[max(0, match.start() - _BEFORE) : match.start()]
-        told = bool(_TELLS_WHAT.match(text, match.end()) or _TOLD_BY.search(before))
-        found.append(_Document(_KIND_OF[word.lower()], word.lower(), names, told))
+        kind = _KIND_OF[word.lower()]
+        if kind < len(_DOCUMENTS):
+            told = bool(_TELLS_WHAT.match(text, match.end()) or _TOLD_BY.search(before))
+        else:
+            told = bool(_PROVIDING.match(text, match.end()))
+        found.append(_Document(kind, word.lower(), names, told))
     return tuple(found)
 
 
 def _told_by(claim: Claim) -> frozenset[str]:
     """Last names of whoever says something in it; of an unnamed source, the name that the words behind give."""
-    who = {_last_name(_who(claim))} - {""}
+    who = {_last_name(_who(claim))} - {""} - _NO_TELLERS
     return frozenset(who) if claim.attribution.voice is Voice.ANONYMOUS else _tellers(claim.text) | who
 
 
@@ -374,10 +387,26 @@ def _agencies(claim: Claim) -> frozenset[str]:
     return frozenset(filter(None, (claim.outlet, said.credits, *said.contributed.split(", "))))
 
 
-def _names_it(text: str, speaker: str) -> bool:
-    """Whether an outlet's own words name the other's speaker: "the U.S. Geological Survey detected…"."""
-    names = _names(speaker) - _NO_TELLERS
-    return bool(names) and names <= frozenset(_WORD.findall(text))
+def _names_its_speaker(one: Claim, other: Claim) -> tuple[float, str] | None:
+    """How surely the one has it from the other's speaker, whom it names: "the U.S. Geological Survey detected…".
+
+    It does so in its outlet's own words, or by a "she says" that an earlier sentence was read to explain.
+    """
+    said, source = one.attribution, other.attribution
+    referring = said.carried and not said.quoted and _REFERS.search(one.text)
+    names = _names(source.speaker)
+    if source.voice is not Voice.NAMED or (said.speaker and not referring):
+        return None
+    if not (names - _NO_TELLERS and names <= frozenset(_WORD.findall(one.text))):
+        return None
+    if _names(one.measured_by) & names:
+        return 0.8, f"both rest on {source.speaker}"
+    return 0.6, f"both may rest on {source.speaker}"
+
+
+def _named(claim: Claim) -> frozenset[str]:
+    """The names of the speaker, where it is one who has any."""
+    return _names(claim.attribution.speaker) if claim.attribution.voice is Voice.NAMED else frozenset()
 
 
 def _same_speaker(left: Claim, right: Claim) -> bool:
@@ -394,10 +423,10 @@ def _who(claim: Claim) -> str:
     said = claim.attribution
     if said.voice is not Voice.ANONYMOUS and _names(said.speaker):
         return said.speaker
-    at = claim.text.lower().find(said.speaker.lower())
-    named = _IN_OTHER_WORDS.match(claim.text, at + len(said.speaker)) if at >= 0 else None
-    if named:
-        return named[1]
+    if said.speaker and not said.carried and said.verb != "according to":
+        at = re.search(rf"\b{re.escape(said.speaker)}, ", claim.text, re.IGNORECASE)
+        if at and (named := _IN_OTHER_WORDS.match(claim.text, at.end())):
+            return named[1]
     return "" if said.voice is Voice.ANONYMOUS else said.speaker
 
 
@@ -410,7 +439,13 @@ def _last_name(speaker: str) -> str:
     return next((word for word in reversed(_WORD.findall(speaker)) if word in _names(speaker)), "")
 
 
-_IN_OTHER_WORDS = re.compile(r",? (?:[\w.’'-]+ ){0,3}?((?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w’'-]+)(?=[ ,.;(—])")
+_REFERS = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
+# ", Rep.-elect Steve Stockman of Texas", up to the next comma.
+_IN_OTHER_WORDS = re.compile(
+    r"(?:(?!(?:who|which|citing|in|on|at|after|before|speaking|told|said|and|from|by|to|with|as|when)\b)"
+    r"[\w.’'-]+ ){0,3}?"
+    r"((?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w’'-]+)(?:,| of [A-Z]| ?[(—])"
+)
 _TITLES = frozenset(
     """
     President Minister Prime Secretary General Gen Defense Defence Foreign State Ministry Department South North Korean
@@ -434,16 +469,19 @@ def _same_quotation(left: Claim, right: Claim) -> list[str]:
     return max(found, key=lambda said: (len(said), said)).split() if found else []
 
 
-def _echoed(left: Claim, right: Claim) -> tuple[list[str], bool]:
+def _echoed(left: Claim, right: Claim, *, quoted: bool) -> tuple[list[str], bool]:
     """The words of a quotation that the other claim gives nearly so, and whether these are many.
 
-    Two who heard one speaker write down "let me be clear" or leave it out, and "agencies" for "community".
+    Two who heard one speaker write down "let me be clear" or leave it out, and "agencies" for "community". `quoted`:
+    only what both give in quotation marks.
     """
     best: tuple[int, float, list[str]] = (0, 0.0, [])
     for one, other in ((left, right), (right, left)):
-        theirs = _spaced(other.text[:_LONGEST]).split()
-        for said in _quotations(one):
-            words = _spaced(said[:_LONGEST]).split()
+        if not (sayings := _quotations(one)):
+            continue
+        theirs = _spaced(" ".join(_quotations(other)) if quoted else other.text).split()[:_MOST_ECHOED]
+        for said in sayings:
+            words = _spaced(said).split()[:_MOST_ECHOED]
             if len(words) < _FEWEST_ECHOED or len(set(words) & set(theirs)) < _FEWEST_ECHOED:
                 continue
             runs = SequenceMatcher(None, words, theirs, autojunk=False).get_matching_blocks()

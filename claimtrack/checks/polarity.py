@@ -65,7 +65,9 @@ _CAN = frozenset("can could may might able free allowed permitted capable".split
 _CANNOT = frozenset("cannot can't couldn't unable".split())
 _PRONOUNS = frozenset("i we you he she it they".split())  # "why don't they go back" denies nothing
 # Before the word "back" where it is a verb.
-_BEFORE_BACK = frozenset("to will would can could may might must should not who i we you they does do did".split())
+_BEFORE_BACK = frozenset(
+    "to will would can could may might must should not never cannot who i we you they does do did".split()
+)
 _REACH = 4  # words before a verb in which it is negated
 _STOP = frozenset(
     """
@@ -180,7 +182,7 @@ def _verbs(text: str) -> list[_Verb]:
             before = words[max(0, n - _REACH) : n]
             if _CONDITIONS.intersection(before) or _NAMES_A_THING.intersection(words[n + 1 : n + 2]):
                 continue
-            if word == "back" and not _BEFORE_BACK.intersection(before[-1:]):
+            if word == "back" and not any(w in _BEFORE_BACK or w.endswith("n't") for w in before[-1:]):
                 continue
             denials = [
                 at
@@ -191,7 +193,8 @@ def _verbs(text: str) -> list[_Verb]:
             ]
             around = " ".join((*words[max(0, n - _BESIDE) : n], *words[n + 1 : n + 1 + _BESIDE]))
             spans = tuple(matches[at].span() for at in denials)
-            possible = not (_CAN | _CANNOT).isdisjoint(before)
+            small = (match[0] for match in matches[max(0, n - _REACH) : n])  # "May" and "Free" are names
+            possible = not (_CAN | _CANNOT).isdisjoint(written.replace("’", "'") for written in small)
             found.append(_Verb(lemma, word, _stems(around, {lemma}), matches[n].span(), spans, possible))
     return found
 

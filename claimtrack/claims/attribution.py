@@ -52,12 +52,16 @@ _NOUNS = frozenset(
     find finds show shows read reads promise promises urges charged felt
     """.split()
 )
-_INITIALS = re.compile(r"((?:\b[A-Z]\.)*\b[A-Z])\.\Z")  # "the U.S. | says": no sentence ends there
-_SHORTENED = re.compile(r"((?:\b[A-Z]\.)+[A-Z])\Z")
+_INITIALS = re.compile(r"((?:\b[A-Z]\.){0,4}\b[A-Z])\.\Z")  # "the U.S. | says": no sentence ends there
+_SHORTENED = re.compile(r"((?:\b[A-Z]\.){1,4}[A-Z])\Z")
 # "…after Seoul | warned", "As experts | warned that…, Seoul said"; but "As experts | noted, it burned" is theirs
 _ASIDE_CLAUSE = re.compile(
-    r"(?:(?:\A|[ ,])(?:[Aa]fter|[Ww]hen|[Ss]ince|[Bb]efore|[Bb]ecause|[Aa]lthough|[Tt]hough|[Ee]ven as|[Dd]espite)"
-    r"|\A(?:As|While))\s[^,;:—–()]{1,60}\Z"
+    r"(?:(?:\A|[ ,])(?:[Aa]fter|[Ww]hen(?! asked)|(?<!has )(?<!have )(?<!had )[Ss]ince|[Bb]efore|[Bb]ecause"
+    r"|[Aa]lthough|[Tt]hough|[Ee]ven as|[Dd]espite)|\A(?:As|While))\s[^,;:—–()]{1,60}\Z"
+)
+# "Residents who fled after the shelling | said"
+_WITHIN_SUBJECT = re.compile(
+    r"\b(?:who|whose|arrested|detained|released|wounded|injured|killed|formed|founded|held|taken)\b[^,;:—–()]*\Z"
 )
 _CLAUSE_AHEAD = re.compile(rf" ?(?:\w+ly )?(?:that\b|whether\b|how\b|:|,? ?[{_HIDDEN}\"“])")
 _QUOTES_AHEAD = re.compile(rf"[^.;]{{0,40}}[{_HIDDEN}\"“]")
@@ -373,7 +377,9 @@ def _cues(plain: str) -> Iterator[tuple[str, str]]:
             speaker = _phrase_after(right)
         elif cue["saying"]:
             speaker = _first_phrase(plain)
-        elif (verb == "accused" and right.startswith(" of ")) or (right[:1] != "," and _ASIDE_CLAUSE.search(left)):
+        elif (verb == "accused" and right.startswith(" of ")) or (
+            right[:1] != "," and _ASIDE_CLAUSE.search(left) and not _WITHIN_SUBJECT.search(left)
+        ):
             continue  # who is accused says nothing, and "after Seoul warned of war" is no word of what came then
         elif _NOT_A_VERB.search(left[-10:]) or (cue["report"] and not _governs(verb, left, right)):
             continue
