@@ -30,7 +30,9 @@ NAME = "claims.faiss"
 _STAMP = "claims.faiss.json"
 EXACT = 100_000  # texts
 RECALL = 0.97  # of the ten nearest, on a sample, that a partitioned index is tuned to find
+NEAR = 0.55  # a cosine: those that are so near lie in fewer partitions than the ten nearest of any
 _SAMPLE = 200  # texts that it is tuned on
+_FEWEST_NEAR = 50  # of their neighbours, on which that can be tuned
 _PROBES = range(8, 1025, 8)
 _BITS = 2  # a dimension; with one, the hundred nominated lack one in eight of the ten nearest
 _QUERY_BITS = 4  # as good as none spared, and many times as fast
@@ -75,6 +77,7 @@ class Stamp:
     bits: int = 0  # kept of each dimension
     probes: int = 0
     recall: float = 0.0  # found on the sample, at that many probes
+    near: int = 0  # probes that find as many of the neighbours with a cosine of `NEAR` or more; 0: not known
     size: int = 0  # of the file, in bytes
 
 
@@ -161,10 +164,10 @@ class Index:
         lists.release_ids(number, ids)
         return found
 
-    def _ranked(self, vectors: Vectors, k: int, among: TextIds | None = None) -> Neighbours:
+    def _ranked(self, vectors: Vectors, k: int, among: TextIds | None = None, probes: int = 0) -> Neighbours:
         """Nominated by the partitions, ranked by the stored vectors, of which only so many are read at a time."""
         slices = (vectors[at : at + _AT_ONCE] for at in range(0, len(vectors), _AT_ONCE))
-        params = None if among is None else _only(among, self._probes(len(among)))
+        params = _probing(probes) if among is None else _only(among, self._probes(len(among)))
         return [near for some in slices for near in self._ranked_at_once(some, k, params)]
 
     def _probes(self, texts: int) -> int:
@@ -185,9 +188,9 @@ class Index:
 
     def _ranked_within(self, vectors: Vectors, similarity: float) -> Neighbours:
         found: Neighbours = [[] for _ in vectors]
-        open_, k = list(range(len(vectors))), 32
+        open_, k, probes = list(range(len(vectors))), 32, self.stamp.near if similarity >= NEAR else 0
         while open_:
-            for n, near in zip(open_, self._ranked(vectors[open_], k), strict=True):
+            for n, near in zip(open_, self._ranked(vectors[open_], k, probes=probes), strict=True):
                 found[n] = [(i, s) for i, s in near if s >= similarity]
             open_ = [n for n in open_ if len(found[n]) == k]
             k = min(4 * k, _DEEPEST) if k < _DEEPEST else 0
@@ -224,7 +227,8 @@ class Index:
             base: Any = faiss.read_index(str(file), 0 if writable else mapped)
             if saved.trained and not writable:
                 # Else each search has 32 threads read ahead, which takes half its time where the system has the file.
-                faiss.downcast_InvertedLists(base.invlists).prefetch_nthread = 0
+                lists: Any = faiss.downcast_InvertedLists(base.invlists)
+                lists.prefetch_nthread = 0
             return cls(base, saved, source)
         except (RuntimeError, AttributeError):
             return None  # a broken cache is made anew
@@ -353,6 +357,14 @@ def _only(texts: TextIds | None, probes: int = 0) -> Any:
     return ivf(sel=selector, nprobe=probes) if probes else flat(sel=selector)
 
 
+def _probing(partitions: int) -> Any:
+    """What tells FAISS to look at so many partitions; None for the index's own number."""
+    import faiss
+
+    ivf: Any = faiss.SearchParametersIVF
+    return ivf(nprobe=partitions) if partitions else None
+
+
 def _all_within(blocks: Blocks, vectors: Vectors, similarity: float) -> Neighbours:
     """By matrix products, which numpy does several times as fast as FAISS's own search within a range."""
     found: Neighbours = [[] for _ in vectors]
@@ -415,17 +427,21 @@ def _nearest(blocks: Blocks, queries: Vectors, k: int) -> Neighbours:
 
 def _tuned(index: Index, queries: Vectors, nearest: Neighbours) -> Index:
     """With as few probes as find `RECALL` of the ten nearest of each; its own text is not counted."""
+    wanted = [{i for i, _ in true[1:]} for true in nearest]
+    near = [{i for i, cosine in true[1:] if cosine >= NEAR} for true in nearest]
 
-    def recall(probes: int) -> float:
+    def least(wanted: list[set[int]]) -> int:
+        return _PROBES[min(bisect_left(_PROBES, RECALL, key=lambda n: recall(n, wanted)), len(_PROBES) - 1)]
+
+    def recall(probes: int, wanted: list[set[int]]) -> float:
         index._base.nprobe = probes
         found = index.search(queries, 11)
-        hits = sum(
-            len({i for i, _ in true[1:]} & {i for i, _ in near}) for true, near in zip(nearest, found, strict=True)
-        )
-        return hits / sum(len(true) - 1 for true in nearest)
+        hits = sum(len(true & {i for i, _ in close}) for true, close in zip(wanted, found, strict=True))
+        return hits / sum(map(len, wanted))
 
-    probes = _PROBES[min(bisect_left(_PROBES, RECALL, key=recall), len(_PROBES) - 1)]
-    index.stamp = replace(index.stamp, probes=probes, recall=round(recall(probes), 4))
+    few = least(near) if sum(map(len, near)) >= _FEWEST_NEAR else 0
+    probes = least(wanted)
+    index.stamp = replace(index.stamp, probes=probes, near=few, recall=round(recall(probes, wanted), 4))
     return index
 
 

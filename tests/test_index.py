@@ -240,6 +240,19 @@ def test_as_few_partitions_are_read_as_find_so_many(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.usefixtures("few_are_exact")
+def test_near_ones_are_found_in_fewer_partitions() -> None:
+    """Each text has a twin, and beside it lies about nothing."""
+    rng = np.random.default_rng(3)
+    ones = rng.normal(size=(2000, 64))
+    vectors = np.concatenate([ones, ones + 0.3 * rng.normal(size=ones.shape)]).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    made = index.build(replace(NOW, last=4000), Kept(dict(enumerate(vectors, 1))))
+    assert 0 < made.stamp.near < made.stamp.probes
+    found = made.within(vectors[:300], 0.8)
+    assert np.mean([n + 2001 in {i for i, _ in near} for n, near in enumerate(found)]) > 0.93
+
+
+@pytest.mark.usefixtures("few_are_exact")
 def test_beyond_that_many_it_is_partitioned_and_tuned(tmp_path: Path) -> None:
     kept = Kept(many(4000))
     now = replace(NOW, last=4000)
