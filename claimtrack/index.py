@@ -30,7 +30,7 @@ NAME = "claims.faiss"
 _STAMP = "claims.faiss.json"
 EXACT = 100_000  # texts
 RECALL = 0.97  # of the ten nearest, on a sample, that a partitioned index is tuned to find
-NEAR = 0.55  # a cosine: those that are so near lie in fewer partitions than the ten nearest of any
+_NEAR = 0.55  # a cosine: those that are so near lie in fewer partitions than the ten nearest of any
 _SAMPLE = 200  # texts that it is tuned on
 _FEWEST_NEAR = 50  # of their neighbours, on which that can be tuned
 _PROBES = range(8, 1025, 8)
@@ -77,7 +77,7 @@ class Stamp:
     bits: int = 0  # kept of each dimension
     probes: int = 0
     recall: float = 0.0  # found on the sample, at that many probes
-    near: int = 0  # probes that find as many of the neighbours with a cosine of `NEAR` or more; 0: not known
+    near: int = 0  # probes that find as many of the neighbours with a cosine of `_NEAR` or more; 0: not known
     size: int = 0  # of the file, in bytes
 
 
@@ -167,7 +167,7 @@ class Index:
     def _ranked(self, vectors: Vectors, k: int, among: TextIds | None = None, probes: int = 0) -> Neighbours:
         """Nominated by the partitions, ranked by the stored vectors, of which only so many are read at a time."""
         slices = (vectors[at : at + _AT_ONCE] for at in range(0, len(vectors), _AT_ONCE))
-        params = _probing(probes) if among is None else _only(among, self._probes(len(among)))
+        params = _only(among, probes if among is None else self._probes(len(among)))
         return [near for some in slices for near in self._ranked_at_once(some, k, params)]
 
     def _probes(self, texts: int) -> int:
@@ -188,7 +188,7 @@ class Index:
 
     def _ranked_within(self, vectors: Vectors, similarity: float) -> Neighbours:
         found: Neighbours = [[] for _ in vectors]
-        open_, k, probes = list(range(len(vectors))), 32, self.stamp.near if similarity >= NEAR else 0
+        open_, k, probes = list(range(len(vectors))), 32, self.stamp.near if similarity >= _NEAR else 0
         while open_:
             for n, near in zip(open_, self._ranked(vectors[open_], k, probes=probes), strict=True):
                 found[n] = [(i, s) for i, s in near if s >= similarity]
@@ -343,26 +343,21 @@ def _stored(source: Source, texts: TextIds) -> Blocks:
 
 
 def _only(texts: TextIds | None, probes: int = 0) -> Any:
-    """What tells FAISS to search among these: a bit for each id there is, and of a partitioned index so many parts."""
+    """What tells FAISS to search among these: a bit for each id there is, and of a partitioned index so many parts.
+
+    None where there is nothing to tell.
+    """
     import faiss
 
+    ivf: Any = faiss.SearchParametersIVF  # FAISS's stubs are of C++, not of what its Python takes
+    flat: Any = faiss.SearchParameters
+    bitmap: Any = faiss.IDSelectorBitmap
     if texts is None:
-        return None
+        return ivf(nprobe=probes) if probes else None
     passing = np.zeros(int(texts[-1]) + 1, dtype=bool)
     passing[texts] = True
-    bitmap: Any = faiss.IDSelectorBitmap  # FAISS's stubs are of C++, not of what its Python takes
-    ivf: Any = faiss.SearchParametersIVF
-    flat: Any = faiss.SearchParameters
     selector = bitmap(np.packbits(passing, bitorder="little"))
     return ivf(sel=selector, nprobe=probes) if probes else flat(sel=selector)
-
-
-def _probing(partitions: int) -> Any:
-    """What tells FAISS to look at so many partitions; None for the index's own number."""
-    import faiss
-
-    ivf: Any = faiss.SearchParametersIVF
-    return ivf(nprobe=partitions) if partitions else None
 
 
 def _all_within(blocks: Blocks, vectors: Vectors, similarity: float) -> Neighbours:
@@ -428,7 +423,7 @@ def _nearest(blocks: Blocks, queries: Vectors, k: int) -> Neighbours:
 def _tuned(index: Index, queries: Vectors, nearest: Neighbours) -> Index:
     """With as few probes as find `RECALL` of the ten nearest of each; its own text is not counted."""
     wanted = [{i for i, _ in true[1:]} for true in nearest]
-    near = [{i for i, cosine in true[1:] if cosine >= NEAR} for true in nearest]
+    near = [{i for i, cosine in true[1:] if cosine >= _NEAR} for true in nearest]
 
     def least(wanted: list[set[int]]) -> int:
         return _PROBES[min(bisect_left(_PROBES, RECALL, key=lambda n: recall(n, wanted)), len(_PROBES) - 1)]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import faiss
 import numpy as np
 import pytest
 from hypothesis import given
@@ -263,6 +265,8 @@ def test_beyond_that_many_it_is_partitioned_and_tuned(tmp_path: Path) -> None:
     assert (tmp_path / "claims.faiss").stat().st_size < 4000 * 4 * 32 / 2  # half of the vectors
     loaded = Index.load(tmp_path, now, kept)
     assert loaded is not None
+    lists: Any = faiss.downcast_InvertedLists(loaded._base.invlists)
+    assert lists.prefetch_nthread == 0  # nobody reads ahead
     query = kept.known[7][None]
     assert loaded.search(query, 5) == made.search(query, 5)
     ((text, similarity),) = loaded.search(query, 1)[0]

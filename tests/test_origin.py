@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimtrack.checks import origin
-from claimtrack.records import Claim, Finding, Label, Pair
+from claimtrack.records import Claim, Finding, Label, Pair, Voice
 
 WEAPONS = "“We will never give up our nuclear weapons,” the envoy said"
 
@@ -276,6 +276,7 @@ def test_both_rest_on_one(left: str, right: str, score: float, detail: str) -> N
         ("Brett Kavanaugh has been accused of it", "CNN", "Kavanaugh has been accused of it", "Fox News"),
         ("It will be the first visit", "CNN", "The report said it would be the first visit", "Fox News"),
         ("The package contained a pipe bomb", "CNN", "A package contained a bomb", "Fox News"),
+        ("The agreement would be signed", "CNN", "The deal would be signed", "Fox News"),
         ("The agreement will be signed on Friday", "CNN", "The deal will be signed on Friday", "Fox News"),
         ("Senate Republicans said it failed", "CNN", "House Republicans said it failed", "Fox News"),
         ("Local government officials said it burned", "CNN", "The government said it burned", "Fox News"),
@@ -294,6 +295,7 @@ def test_no_one_origin(left: str, left_outlet: str, right: str, right_outlet: st
         ("It burned, a report by Amnesty said", "It burned, as the report has it", "report"),
         ("The lawsuit alleges that he lied", "He lied, by the complaint", "lawsuit"),
         ("The study found ten cases", "Ten cases stand in a study", "study"),
+        ("The deal calls for fewer mills", "The agreement seeks to have fewer", "agreement"),
         ("The tape includes his words", "His words are on a tape", "tape"),
         ("The memoir describes the fire", "The fire is in his book", "memoir"),
         ("The directive requires masks", "Masks, by a memorandum", "directive"),
@@ -308,6 +310,17 @@ def test_both_may_tell_what_one_document_says(left: str, right: str, word: str) 
 def drawing_on(agency: str, text: str, outlet: str) -> Claim:
     made = claim(text, outlet, claim_id=outlet)
     return replace(made, attribution=replace(made.attribution, contributed=agency))
+
+
+def test_she_says_may_be_said_of_whom_the_sentence_names() -> None:
+    """Whoever an earlier sentence was taken to name; not where the words are a quotation."""
+    named = claim("Ana Ford said he pushed her", "The Post", claim_id="1")
+    other = claim("A woman named Ana Ford is sure: she says he pushed her", "The Echo", claim_id="2")
+    carried = replace(other.attribution, voice=Voice.NAMED, speaker="Crystal Mann", carried=True)
+    for told, said in ((carried, "both may rest on Ana Ford"), (replace(carried, quoted=True), None)):
+        one = Pair(named, replace(other, attribution=told))
+        assert found(origin.check, one) == found(origin.check, Pair(one.right, one.left))
+        assert found(origin.check, one) == (said and ("same_origin", 0.6, said))
 
 
 def test_two_articles_that_draw_on_one_agency_may_be_one_origin() -> None:

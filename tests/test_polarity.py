@@ -90,6 +90,7 @@ def test_the_score_is_the_share_of_the_other_words() -> None:
         ("Not only was trade suspended, the border was sealed", "Trade was suspended and the border was sealed"),
         ("Nobody was hurt when the mill in the valley burned and closed", "The mill in the valley burned and closed"),
         ("The firms will be free to block traffic", "The firms say they will not block traffic"),
+        ("Why don't they close the mill in May?", "They will close the mill in May"),
         ("Why don't they go back and help fix the towns?", "He told them to go back and fix the towns"),
         ("The mill burned", "The dam broke"),
     ],

@@ -424,8 +424,10 @@ def _who(claim: Claim) -> str:
     if said.voice is not Voice.ANONYMOUS and _names(said.speaker):
         return said.speaker
     if said.speaker and not said.carried and said.verb != "according to":
-        at = re.search(rf"\b{re.escape(said.speaker)}, ", claim.text, re.IGNORECASE)
-        if at and (named := _IN_OTHER_WORDS.match(claim.text, at.end())):
+        behind = f"{said.speaker[1:]}, "  # its first letter may be a capital there
+        at = claim.text.find(behind) - 1
+        whole = at >= 0 and claim.text[at].lower() == said.speaker[0].lower() and not claim.text[at - 1 : at].isalnum()
+        if whole and (named := _IN_OTHER_WORDS.match(claim.text, at + 1 + len(behind))):
             return named[1]
     return "" if said.voice is Voice.ANONYMOUS else said.speaker
 
