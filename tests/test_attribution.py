@@ -329,6 +329,7 @@ def test_an_outlet_that_names_itself_credits_nobody(outlet: str | None, credited
         ("In Hyesan, Park, who owns the mill, said that it burned.", "Park"),
         ("As experts warned that threats could lead him to burn it, Park said he would.", "Park"),
         ("As many analysts have noted, the mill burned.", "many analysts"),
+        ("This week the union said that the mill burned.", "the union"),
         ("When asked about the fire Park said that no mill burned.", "Park"),
         ("Residents who fled after the shelling said the mill was burned.", "Residents"),
         ("The ministry has since repeatedly denied that the mill burned.", "the ministry"),

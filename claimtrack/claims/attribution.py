@@ -153,7 +153,7 @@ _NOBODY = re.compile(
 _OPENER = re.compile(
     r"(?:and|but|so|yet|or|as|while|though|although|because|since|when|that|if|however|meanwhile|moreover"
     r"|still|later|then|also|instead|in addition|for (?:his|her|its|their) part|indeed|nevertheless|after"
-    r"|before|where)\s+",
+    r"|before|where|(?:this|last|next) (?:week|weekend|month|year|spring|summer|autumn|fall|winter))\s+",
     re.IGNORECASE,
 )
 # "A resident of that city", "of this one": nothing begins there.
