@@ -1,9 +1,10 @@
 """The only FAISS import. Vectors in, (text id, cosine similarity) out; the file is a cache of the store's vectors.
 
-Two tiers. To `EXACT` texts the search is exact. Beyond, vectors are partitioned and kept as two bits a dimension
-(RaBitQ: Gao and Long 2024, "RaBitQ: Quantizing High-Dimensional Vectors with a Theoretical Error Bound"), mapped from
-the file, and what they nominate is ranked by the stored vectors. How many partitions are looked at is tuned on the
-corpus itself, for `RECALL`. Texts added since the file was written stand beside it, exact, until they are worth
+Two tiers. To `EXACT` texts the search is exact. Beyond, vectors are brought down to their principal axes, two thirds
+as many as they have dimensions, partitioned, and kept as two bits an axis (RaBitQ: Gao and Long 2024, "RaBitQ:
+Quantizing High-Dimensional Vectors with a Theoretical Error Bound"), mapped from the file; what they nominate is ranked
+by the stored vectors. How many partitions are looked at is tuned on the corpus itself, for `RECALL`, as far as `_READ`
+lets it. Texts added since the file was written stand beside it, exact, until they are worth
 writing; once the corpus has doubled, the partitions are made anew. Who only reads, and meets no file that fits,
 reads through the stored vectors: that takes a moment, making partitions takes minutes.
 
@@ -22,7 +23,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from claimtrack.protocols import TextIds, Vectors
 
@@ -34,11 +34,14 @@ _NEAR = 0.55  # a cosine: those that are so near lie in fewer partitions than th
 _SAMPLE = 200  # texts that it is tuned on
 _FEWEST_NEAR = 50  # of their neighbours, on which that can be tuned
 _PROBES = range(8, 1025, 8)
-_BITS = 2  # a dimension; with one, the hundred nominated lack one in eight of the ten nearest
+_READ = 640_000  # texts whose codes a query may read: beyond, it would take longer than it may
+_AXES = 2 / 3  # of the dimensions: each query reads so much less, and finds as many among twice as many nominated
+_AXES_STEP = 128  # axes whose codes are read together; 192 take longer than 256
+_BITS = 2  # an axis; with one, the nominated lack one in eight of the ten nearest
 _QUERY_BITS = 4  # as good as none spared, and many times as fast
 _PER_PARTITION = 40  # texts that a partition's centre is learnt from
 _FEW = 20_000  # texts asked of whose stored vectors are read rather than the partitions: 31 MB, a block at a time
-_NOMINATED, _DEEPEST = 100, 4096  # for each text asked: ranked by their vectors at least, and at most
+_NOMINATED, _DEEPEST = 200, 4096  # for each text asked: ranked by their vectors at least, and at most
 _TAIL, _TAIL_SHARE = 2_000, 0.02  # texts that may stand beside the file; the larger counts
 _AT_ONCE = 64  # texts asked whose nominated vectors are held in memory together
 _BLOCK = 8192  # vectors that are multiplied with at a time
@@ -74,7 +77,8 @@ class Stamp:
     removed: int
     last: int
     trained: int = 0  # texts that the partitions were made for; 0: the search is exact
-    bits: int = 0  # kept of each dimension
+    axes: int = 0  # principal ones that are kept
+    bits: int = 0  # kept of each
     probes: int = 0
     recall: float = 0.0  # found on the sample, at that many probes
     near: int = 0  # probes that find as many of the neighbours with a cosine of `_NEAR` or more; 0: not known
@@ -87,8 +91,10 @@ class Index:
     def __init__(self, base: Any, stamp: Stamp, source: Source) -> None:
         self._base, self.stamp, self._source = base, stamp, source
         self._tail: Any = None
+        self._ivf: Any = None
         if stamp.trained:
-            base.nprobe = stamp.probes
+            self._ivf = _ivf(base)
+            self._ivf.nprobe = stamp.probes
         for ids, vectors in source.vectors(after=stamp.last):
             if self._tail is None:
                 self._tail = _exact(vectors.shape[1])
@@ -139,31 +145,6 @@ class Index:
             found = [one + more for one, more in zip(found, near, strict=True)]
         return [_sorted(one) for one in found]
 
-    def partitions(self) -> tuple[Vectors, NDArray[np.int32]] | None:
-        """Their centres, and which one each text id lies in (-1: no such text); None where the search is exact."""
-        if not self.stamp.trained:
-            return None
-        centres = np.asarray(self._base.quantizer.reconstruct_n(0, self._base.nlist), dtype=np.float32)
-        members = [self._members(number) for number in range(self._base.nlist)]
-        beside = list(_blocks(self._tail)) if self._beside else []
-        last = max([int(ids.max(initial=0)) for ids in members] + [max(ids) for ids, _ in beside])
-        found = np.full(last + 1, -1, dtype=np.int32)
-        for number, ids in enumerate(members):
-            found[ids] = number
-        for texts, vectors in beside:
-            found[texts] = (vectors @ centres.T).argmax(axis=1)
-        return centres, found
-
-    def _members(self, number: int) -> TextIds:
-        import faiss
-
-        lists = self._base.invlists
-        count = lists.list_size(number)
-        ids: Any = lists.get_ids(number)
-        found = np.array(faiss.rev_swig_ptr(ids, count)) if count else np.empty(0, dtype=np.int64)
-        lists.release_ids(number, ids)
-        return found
-
     def _ranked(self, vectors: Vectors, k: int, among: TextIds | None = None, probes: int = 0) -> Neighbours:
         """Nominated by the partitions, ranked by the stored vectors, of which only so many are read at a time."""
         slices = (vectors[at : at + _AT_ONCE] for at in range(0, len(vectors), _AT_ONCE))
@@ -172,11 +153,11 @@ class Index:
 
     def _probes(self, texts: int) -> int:
         """As many partitions as hold about as many of these texts as the usual ones hold of all."""
-        return min(int(self._base.nlist), math.ceil(self.stamp.probes * len(self) / texts))
+        return min(int(self._ivf.nlist), math.ceil(self.stamp.probes * len(self) / texts))
 
     def _ranked_at_once(self, vectors: Vectors, k: int, params: Any) -> Neighbours:
         depth = min(_DEEPEST, max(_NOMINATED, 4 * k), self._base.ntotal)
-        self._base.parallel_mode = int(len(vectors) == 1)  # the cores share the partitions of one query, or the queries
+        self._ivf.parallel_mode = int(len(vectors) == 1)  # the cores share the partitions of one query, or the queries
         _, nominated = self._base.search(vectors, depth, params=params)
         stored = self._source.vectors_by_id(sorted({int(i) for i in nominated.ravel() if i >= 0}))
         found = []
@@ -219,7 +200,7 @@ class Index:
             return None  # one that is cut short could be mapped, and would fail when it is read
         if (saved.database, saved.encoder, saved.removed) != (now.database, now.encoder, now.removed):
             return None
-        if saved.trained and saved.bits != _BITS:
+        if saved.trained and not (saved.axes and saved.bits == _BITS):
             return None  # as an earlier version wrote it
         # IO_FLAG_MMAP maps inverted lists only, and would read a flat index whole.
         mapped = faiss.IO_FLAG_MMAP if saved.trained else faiss.IO_FLAG_MMAP_IFC
@@ -227,7 +208,7 @@ class Index:
             base: Any = faiss.read_index(str(file), 0 if writable else mapped)
             if saved.trained and not writable:
                 # Else each search has 32 threads read ahead, which takes half its time where the system has the file.
-                lists: Any = faiss.downcast_InvertedLists(base.invlists)
+                lists: Any = faiss.downcast_InvertedLists(_ivf(base).invlists)
                 lists.prefetch_nthread = 0
             return cls(base, saved, source)
         except (RuntimeError, AttributeError):
@@ -245,6 +226,19 @@ def build(now: Stamp, source: Source) -> Index:
             saved = replace(saved, last=ids[-1])
         return Index(base or _exact(1), saved, source)
     return _partitioned(now, source, count)
+
+
+def centres(vectors: Vectors, count: int) -> Vectors:
+    """So many unit vectors, around which these lie; shape (count, dimension)."""
+    import faiss
+
+    each = len(vectors) // count
+    clusters = faiss.Kmeans(
+        vectors.shape[1], count, niter=2, seed=_SEED, min_points_per_centroid=1, max_points_per_centroid=each + 1
+    )
+    clusters.train(vectors)
+    found = np.asarray(clusters.centroids, dtype=np.float32)
+    return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9))
 
 
 class Unwritten(Index):
@@ -324,6 +318,13 @@ def _exact(dimension: int) -> Any:
     return faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
 
 
+def _ivf(base: Any) -> Any:
+    """The partitions, behind what brings vectors down to their principal axes."""
+    import faiss
+
+    return faiss.extract_index_ivf(base)
+
+
 def _blocks(part: Any) -> Blocks:
     """What an exact index holds."""
     import faiss
@@ -391,13 +392,14 @@ def _partitioned(now: Stamp, source: Source, count: int) -> Index:
         training.append(vectors[[row - at for row in rows if row in learnt]])
         asked.append(vectors[[row - at for row in rows if row in sample]])
         at += len(vectors)
-    dimension = training[0].shape[1]
-    coarse, metric = faiss.IndexFlatIP(dimension), faiss.METRIC_INNER_PRODUCT
-    base = faiss.IndexIVFRaBitQ(coarse, dimension, partitions, metric, True, _BITS)
-    base.qb = _QUERY_BITS
-    base.cp.niter, base.cp.seed = 8, _SEED
     learning = np.concatenate(training)
     training.clear()  # no second copy: it is 77 MB at 400,000 texts
+    down = _principal(learning)
+    axes, metric = down.d_out, faiss.METRIC_INNER_PRODUCT
+    ivf = faiss.IndexIVFRaBitQ(faiss.IndexFlatIP(axes), axes, partitions, metric, True, _BITS)
+    ivf.qb = _QUERY_BITS
+    ivf.cp.niter, ivf.cp.seed = 8, _SEED
+    base = faiss.IndexPreTransform(down, ivf)
     base.train(learning)
     del learning
     last = 0
@@ -405,8 +407,26 @@ def _partitioned(now: Stamp, source: Source, count: int) -> Index:
         base.add_with_ids(vectors, np.asarray(ids, dtype=np.int64))
         last = ids[-1]
     queries = np.concatenate(asked)
-    index = Index(base, replace(now, last=last, trained=count, bits=_BITS, probes=_PROBES[0]), source)
-    return _tuned(index, queries, _nearest(source.vectors(), queries, 11))
+    stamp = replace(now, last=last, trained=count, axes=axes, bits=_BITS, probes=_PROBES[0])
+    return _tuned(Index(base, stamp, source), queries, _nearest(source.vectors(), queries, 11))
+
+
+def _principal(vectors: Vectors) -> Any:
+    """What brings vectors down to their principal axes, turned at random: RaBitQ takes none to matter more.
+
+    Not centred: the products of those brought down are to stand for the vectors' own.
+    """
+    import faiss
+
+    dimension = vectors.shape[1]
+    steps = round(_AXES * dimension / _AXES_STEP)
+    axes = steps * _AXES_STEP if steps else dimension
+    principal = np.linalg.eigh(vectors.T @ vectors)[1][:, -axes:]
+    turned, _ = np.linalg.qr(np.random.default_rng(_SEED).standard_normal((axes, axes)))
+    down = faiss.LinearTransform(dimension, axes, False)
+    faiss.copy_array_to_vector((turned.T @ principal.T).astype(np.float32).ravel(), down.A)
+    down.is_trained = True
+    return down
 
 
 def _nearest(blocks: Blocks, queries: Vectors, k: int) -> Neighbours:
@@ -425,11 +445,14 @@ def _tuned(index: Index, queries: Vectors, nearest: Neighbours) -> Index:
     wanted = [{i for i, _ in true[1:]} for true in nearest]
     near = [{i for i, cosine in true[1:] if cosine >= _NEAR} for true in nearest]
 
+    most = max(_PROBES[0], _READ * int(index._ivf.nlist) // len(index))
+    possible = [probes for probes in _PROBES if probes <= most]
+
     def least(wanted: list[set[int]]) -> int:
-        return _PROBES[min(bisect_left(_PROBES, RECALL, key=lambda n: recall(n, wanted)), len(_PROBES) - 1)]
+        return possible[min(bisect_left(possible, RECALL, key=lambda n: recall(n, wanted)), len(possible) - 1)]
 
     def recall(probes: int, wanted: list[set[int]]) -> float:
-        index._base.nprobe = probes
+        index._ivf.nprobe = probes
         found = index.search(queries, 11)
         hits = sum(len(true & {i for i, _ in close}) for true, close in zip(wanted, found, strict=True))
         return hits / sum(map(len, wanted))

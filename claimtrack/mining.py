@@ -1,19 +1,22 @@
 """All pairs of texts that are alike, at once: what a first `add` and a `rebuild` ask of a large corpus.
 
-A join by the index's partitions. Each text is held against those partitions whose centres are nearly as near to it as
-the nearest of all; how nearly is tuned on the corpus itself, for `RECALL` of the pairs. Each pair may be found from
-either side, which spares two thirds of the partitions that one side alone would need. The vectors lie in a temporary
-file, partition by partition, of which a piece is read at a time.
+A join in parts. Vectors are brought down to the principal axes that hold most of them, and lie in parts around centres
+there. Each text is held against those parts whose centres are nearly as near to it as the nearest of all, so that a
+pair may be found from either side; that spares two thirds of the parts that one side alone would need. What it is held
+against are the axes alone, with one more for what lies beyond them, which tells of two texts in a thousand whether they
+may be alike; those are compared whole. How near is nearly, and what lies beyond the axes, are tuned on the corpus
+itself, for `RECALL` of the pairs. All of it lies in temporary files, of which a piece is read at a time.
 """
 
 from __future__ import annotations
 
-import mmap
+import math
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,18 +24,30 @@ from numpy.typing import NDArray
 from claimtrack.protocols import TextIds, Vectors
 
 RECALL = 0.975  # of the pairs of a sample, so that those of all are not below 0.97
-_SAMPLE = 500  # texts that it is tuned on
+_SAMPLE = 2_000  # texts that it is tuned on
 _FEWEST = 50  # pairs that it can be tuned on
-_SLACK = 0.1  # otherwise: how much farther than the nearest centre another may be
-_ASKED = 32_768  # texts held against the partitions together: 50 MB
-_AT_ONCE = 4_096  # of which so many are held against the centres
-_NEAR = 16_384  # pairs whose cosines are reckoned together: 50 MB
+_MOST, _TOLD = 4_000, 256  # pairs that it is tuned on, and at a time
+_SLACK, _BEYOND = 0.15, 0.5  # otherwise: how much farther than the nearest centre another may be; see `_Axes`
+_LOST = 0.004  # of the pairs, by the axes
+_AXES, _AXES_OF_PARTS = 127, 96  # to compare briefly by, and to lie in parts by
+_PARTS = 10  # times the root of the number of texts: then the centres take about as long as the parts
+_LEARNT = 20  # texts a centre is learnt from
+_TURNED = 10_000  # texts that the axes are learnt from
+_ASKED = 32_768  # texts held against the parts together: 50 MB; numbered in 16 bits
+_DRAWN = 8_192  # that are read from here and there together: 13 MB
+_PRODUCTS = 1 << 20  # texts by centres that are looked at together: 4 MB
+_NEAR = 4_096  # pairs that are compared whole together: 6 MB
+_CORES = 4  # at the most: each takes 100 MB
 _ROUNDING = 1e-5  # how far off a product's cosine may be
 _SEED = 20261128
 
+_T = TypeVar("_T")
 Floats = NDArray[np.float32]
+Rows = NDArray[np.int64]
 Taken = Callable[[TextIds, TextIds, Floats], NDArray[np.bool_]]
 """Of text ids, other text ids and their cosines, which pairs are wanted."""
+Centres = Callable[[Vectors, int], Vectors]
+"""So many unit vectors, around which these vectors lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +69,24 @@ class Alike:
 
 
 def alike(
-    centres: Vectors,
-    partition_of: NDArray[np.int32],
     vectors: Iterable[tuple[list[int], Vectors]],
+    centres: Centres,
     least: float,
     folder: Path,
     taken: Taken | None = None,
 ) -> Alike:
-    """All pairs with a cosine of at least `least` that are `taken`, but for the few that no partition brings together.
+    """All pairs with a cosine of at least `least` that are `taken`, but for the few that no part brings together.
 
-    `partition_of` tells of each text id which centre's partition it lies in, -1 where there is no such text. `vectors`
-    has (text ids, vectors) in batches. The temporary file is made in `folder`; OSError where there is no room for it.
+    `vectors` has (text ids, unit vectors) in batches. The temporary files are made in `folder`; OSError where there is
+    no room for them.
     """
     import tempfile
 
-    with tempfile.TemporaryFile(dir=folder) as file:
-        kept = _Partitions(file, centres, partition_of, vectors)
+    with ExitStack() as stack:
+        files = [stack.enter_context(tempfile.TemporaryFile(dir=folder, buffering=0)) for _ in range(4)]
+        kept = _Kept(files[0], vectors)
         ends, cosines = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.float32)]
-        for one, other, near in kept.pairs(_tuned(kept, least), least):
+        for one, other, near in _pairs(kept, files[1:], centres, least) if len(kept) else ():
             # At once: of a corpus on one topic there are many more that are not taken.
             some = slice(None) if taken is None else taken(one, other, near)
             ends.append((np.minimum(one, other) << 32 | np.maximum(one, other))[some])
@@ -79,73 +94,179 @@ def alike(
         return _by_text(_joined(ends), _joined(cosines))
 
 
-class _Partitions:
-    """Vectors in a file, partition by partition, and the ids of their texts in that order."""
+class _Kept:
+    """Vectors in a file, in the order of their texts."""
 
-    def __init__(
-        self,
-        file: BinaryIO,
-        centres: Vectors,
-        partition_of: NDArray[np.int32],
-        batches: Iterable[tuple[list[int], Vectors]],
-    ) -> None:
-        self._file, self._centres = file, centres
-        texts = np.flatnonzero(partition_of >= 0)
-        self.texts = texts[np.argsort(partition_of[texts], kind="stable")]
-        self._starts = np.searchsorted(partition_of[self.texts], np.arange(len(centres) + 1))
-        places = np.zeros(len(partition_of), dtype=np.int64)
-        places[self.texts] = np.arange(len(self.texts))
-        self._width = centres.shape[1]
-        _make_room(file, max(1, len(self.texts) * self._width * 4))
-        with mmap.mmap(file.fileno(), 0) as mapped:
-            for ids, vectors in batches:
-                rows = np.asarray(ids)
-                known = partition_of[rows] >= 0
-                _write(mapped, places[rows[known]], vectors[known])
+    def __init__(self, file: BinaryIO, batches: Iterable[tuple[list[int], Vectors]]) -> None:
+        self._file, self._width, texts = file, 0, [np.empty(0, dtype=np.int32)]
+        for ids, vectors in batches:
+            texts.append(np.asarray(ids, dtype=np.int32))
+            self._width = vectors.shape[1]
+            _write(file, vectors)
+        self.texts = np.concatenate(texts).astype(np.int64)
 
     def __len__(self) -> int:
         return len(self.texts)
 
     def rows(self, start: int, stop: int) -> Floats:
-        size = 4 * self._width
-        read = os.pread(self._file.fileno(), (stop - start) * size, start * size)
-        return np.frombuffer(read, dtype=np.float32).reshape(-1, self._width)
+        return _read(self._file, start, stop, np.float32, self._width)
 
-    def partitions(self) -> Iterator[tuple[int, Vectors, TextIds]]:
-        """Those that hold any texts, with their vectors and ids."""
-        for number in range(len(self._centres)):
-            part = slice(int(self._starts[number]), int(self._starts[number + 1]))
-            if part.stop > part.start:
-                yield number, self.rows(part.start, part.stop), self.texts[part]
+    def some(self, rows: Rows) -> Floats:
+        found, size = np.empty((len(rows), self._width), dtype=np.float32), 4 * self._width
+        into: Any = found
+        for n, row in enumerate(rows.tolist()):
+            os.preadv(self._file.fileno(), [into[n]], row * size)
+        return found
 
-    def farther(self, vectors: Vectors) -> Floats:
-        """How much less near each centre is than the nearest; shape (vectors, centres)."""
-        cosines = vectors @ self._centres.T
-        return np.asarray(cosines.max(axis=1, keepdims=True) - cosines)
+    def drawn(self, count: int, rng: np.random.Generator) -> Rows:
+        return np.sort(rng.choice(len(self), min(len(self), count), replace=False))
 
-    def pairs(self, slack: float, least: float) -> Iterator[tuple[TextIds, TextIds, Floats]]:
-        """(text ids, other text ids, cosines), some twice."""
-        for start in range(0, len(self), _ASKED):
-            stop = min(len(self), start + _ASKED)
-            asked, ids = self.rows(start, stop), self.texts[start:stop]
-            found = [
-                (rows + at, parts)
-                for at in range(0, len(asked), _AT_ONCE)
-                for rows, parts in [_places(self.farther(asked[at : at + _AT_ONCE]) <= slack)]
-            ]
-            rows, parts = (np.concatenate(column) for column in zip(*found, strict=True))
-            order = np.argsort(parts, kind="stable")
-            rows, ends = rows[order], np.searchsorted(parts[order], np.arange(len(self._centres) + 1))
-            for number, block, others in self.partitions():
-                near = rows[ends[number] : ends[number + 1]]
-                if not len(near):
-                    continue
-                one, other = _places(asked[near] @ block.T >= least - _ROUNDING)
-                for at in range(0, len(one), _NEAR):
-                    mine, theirs = near[one[at : at + _NEAR]], other[at : at + _NEAR]
-                    cosines = (asked[mine] * block[theirs]).sum(axis=1)
-                    taken = (cosines >= least) & (ids[mine] != others[theirs])
-                    yield ids[mine[taken]], others[theirs[taken]], np.minimum(cosines[taken], 1)
+    def pieces(self, size: int) -> Iterator[tuple[int, Floats]]:
+        """(the first row's number, rows)"""
+        for start in range(0, len(self), size):
+            yield start, self.rows(start, min(len(self), start + size))
+
+
+class _Axes:
+    """The principal axes of the texts. The cosine of two is at most that of what they have of these, and beyond."""
+
+    def __init__(self, kept: _Kept, rng: np.random.Generator) -> None:
+        sample = kept.some(kept.drawn(_TURNED, rng))
+        self._axes = np.ascontiguousarray(np.linalg.eigh(sample.T @ sample)[1][:, -_AXES:])
+        self.beyond = 1.0  # of what two alike have beyond the axes, the cosine, at most: 1 is sure
+
+    def of(self, vectors: Floats) -> Floats:
+        return np.asarray(vectors @ self._axes)
+
+    def units(self, vectors: Floats) -> Floats:
+        """What texts have of the first axes, as unit vectors."""
+        found = vectors @ self._axes[:, -_AXES_OF_PARTS:]
+        return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9))
+
+    def brief(self, vectors: Floats) -> Floats:
+        """With one more, so that a product is what the cosine of two that are alike may be at most."""
+        found = self.of(vectors)
+        return np.hstack([found, math.sqrt(self.beyond) * _left(found)])
+
+
+def _left(found: Floats) -> Floats:
+    """What unit vectors have beyond the axes."""
+    return np.asarray(np.sqrt(np.maximum(0, 1 - (found**2).sum(axis=1, keepdims=True))))
+
+
+def _pairs(
+    kept: _Kept, files: Sequence[BinaryIO], centres: Centres, least: float
+) -> Iterator[tuple[TextIds, TextIds, Floats]]:
+    """(text ids, other text ids, cosines), some twice."""
+    whole, brief, near = files  # vectors part by part; what they have of the axes; whose rows are near each part
+    rng, bound = np.random.default_rng(_SEED), least - _ROUNDING
+    axes = _Axes(kept, rng)
+    count = min(len(kept), int(_PARTS * len(kept) ** 0.5))
+    drawn = kept.drawn(_LEARNT * count, rng)
+    learnt = [axes.units(kept.some(drawn[at : at + _DRAWN])) for at in range(0, len(drawn), _DRAWN)]
+    middles = centres(np.concatenate(learnt), count)
+    del learnt
+    axes.beyond, slack = _tuned(kept, axes, middles, least, rng)
+    lies_in, lists = _near(kept, axes, middles, slack, near)
+    order = np.argsort(lies_in, kind="stable")
+    starts = np.searchsorted(lies_in[order], np.arange(count + 1)).tolist()
+    for start in range(0, len(kept), _DRAWN):
+        vectors = kept.some(order[start : start + _DRAWN])
+        _write(whole, vectors)
+        _write(brief, axes.brief(vectors))
+    texts, width, brief_width = kept.texts[order], vectors.shape[1], axes.brief(vectors[:1]).shape[1]
+
+    def held_against(start: int, listed: tuple[int, list[int]]) -> list[tuple[TextIds, TextIds, Floats]]:
+        asked, ids = kept.rows(start, min(len(kept), start + _ASKED)), kept.texts[start : start + _ASKED]
+        mine, (at, ends) = axes.brief(asked), listed
+        rows, found = _read(near, at, at + ends[-1], np.uint16), []
+        for number in range(count):
+            some, first, stop = rows[ends[number] : ends[number + 1]], starts[number], starts[number + 1]
+            if not len(some) or first == stop:
+                continue
+            one, other = _places(mine[some] @ _read(brief, first, stop, np.float32, brief_width).T >= bound)
+            for at in range(0, len(one), _NEAR):
+                ones, others = some[one[at : at + _NEAR]], first + other[at : at + _NEAR]
+                low = int(others.min())
+                theirs = _read(whole, low, int(others.max()) + 1, np.float32, width)
+                cosines = (asked[ones] * theirs[others - low]).sum(axis=1)
+                taken = (cosines >= least) & (ids[ones] != texts[others])
+                if taken.any():
+                    found.append((ids[ones[taken]], texts[others[taken]], np.minimum(cosines[taken], 1)))
+        return found
+
+    for found in _side_by_side(held_against, range(0, len(kept), _ASKED), lists):
+        yield from found
+
+
+def _side_by_side(work: Callable[..., _T], *arguments: Iterable[Any]) -> Iterator[_T]:
+    """On all cores, each with products of its own: they are too small to be shared."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(min(_CORES, os.cpu_count() or 1)) as pool:
+        yield from pool.map(work, *arguments)
+
+
+def _near(
+    kept: _Kept, axes: _Axes, middles: Vectors, slack: float, file: BinaryIO
+) -> tuple[NDArray[np.int32], list[tuple[int, list[int]]]]:
+    """Which part each text lies in; and for each piece of the texts, whose rows near the parts are written to the file,
+    where they begin there, and where those of each part begin and end among them."""
+    count, lies_in, lists, written = len(middles), np.empty(len(kept), dtype=np.int32), [], 0
+    step = max(1, _PRODUCTS // count)
+
+    def looked_at(start: int) -> tuple[NDArray[Any], list[int]]:
+        units, found = axes.units(kept.rows(start, min(len(kept), start + _ASKED))), []
+        for at in range(0, len(units), step):
+            cosines = units[at : at + step] @ middles.T
+            best = cosines.argmax(axis=1)
+            lies_in[start + at : start + at + len(best)] = best
+            rows, parts = _places(cosines >= cosines[np.arange(len(best)), best][:, None] - slack)
+            found.append(((rows + at).astype(np.uint16), parts.astype(np.uint16 if count < 1 << 16 else np.int32)))
+        rows, parts = (np.concatenate(column) for column in zip(*found, strict=True))
+        ends = np.cumsum(np.bincount(parts, minlength=count)).tolist()
+        return rows[np.argsort(parts, kind="stable")], [0, *ends]
+
+    for rows, ends in _side_by_side(looked_at, range(0, len(kept), _ASKED)):
+        _write(file, rows)
+        lists.append((written, ends))
+        written += len(rows)
+    return lies_in, lists
+
+
+def _tuned(kept: _Kept, axes: _Axes, middles: Vectors, least: float, rng: np.random.Generator) -> tuple[float, float]:
+    """What lies beyond the axes, and the slack, at which `RECALL` of the pairs of a sample's texts are found."""
+    rows = kept.drawn(_SAMPLE, rng)
+    sample = kept.some(rows)
+    found = [
+        (one, start + other)
+        for start, vectors in kept.pieces(_DRAWN // 2)
+        for one, other in [_places(sample @ vectors.T >= least)]
+    ]
+    one, other = (np.concatenate(column) for column in zip(*found, strict=True))
+    apart = np.flatnonzero(rows[one] != other)
+    apart = rng.choice(apart, min(len(apart), _MOST), replace=False)
+    mine, theirs = sample[one[apart]], kept.some(other[apart])
+    ones, others = axes.of(mine), axes.of(theirs)
+    beyond = (least - (ones * others).sum(axis=1)) / np.maximum(1e-9, (_left(ones) * _left(others))[:, 0])
+    farther = np.minimum(*_farther(axes.units(mine), axes.units(theirs), middles))
+    if len(apart) < _FEWEST:
+        return min(1.0, float(beyond.max(initial=_BEYOND))), float(farther.max(initial=_SLACK))
+    most = min(1.0, max(0.0, float(np.quantile(beyond, 1 - _LOST))))
+    return most, float(np.quantile(np.where(beyond <= most, farther, np.inf), RECALL, method="higher"))
+
+
+def _farther(ones: Floats, others: Floats, middles: Vectors) -> tuple[Floats, Floats]:
+    """How much farther than its own part's centre the centre of the other's part is, of each pair, from both sides."""
+    one, other = np.empty(len(ones), dtype=np.float32), np.empty(len(ones), dtype=np.float32)
+    for at in range(0, len(ones), _TOLD):
+        mine, theirs = ones[at : at + _TOLD] @ middles.T, others[at : at + _TOLD] @ middles.T
+        pair, lie_in, lies_in = np.arange(len(mine)), theirs.argmax(axis=1), mine.argmax(axis=1)
+        one[at : at + len(mine)] = mine[pair, lies_in] - mine[pair, lie_in]
+        other[at : at + len(mine)] = theirs[pair, lie_in] - theirs[pair, lies_in]
+    return one, other
 
 
 def _places(true: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -153,39 +274,17 @@ def _places(true: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]
     return np.divmod(np.flatnonzero(true), true.shape[1])
 
 
-def _make_room(file: BinaryIO, size: int) -> None:
-    """OSError where there is none: a map of a file with holes would kill the process when the disk is full."""
-    if hasattr(os, "posix_fallocate"):
-        os.posix_fallocate(file.fileno(), 0, size)
-    else:
-        file.truncate(size)
+def _write(file: BinaryIO, values: NDArray[Any]) -> None:
+    left = np.ascontiguousarray(values).data.cast("B")
+    while left:
+        left = left[file.write(left) :]  # a file without a buffer may take less
 
 
-def _write(mapped: mmap.mmap, rows: NDArray[np.int64], vectors: Vectors) -> None:
-    whole = np.frombuffer(mapped, dtype=np.float32).reshape(-1, vectors.shape[1])
-    whole[rows] = vectors
-    del whole  # a map that is looked into cannot be closed
-    if hasattr(mmap, "MADV_DONTNEED"):
-        mapped.madvise(mmap.MADV_DONTNEED)  # what is written is the file's, and no memory of this process
-
-
-def _tuned(kept: _Partitions, least: float) -> float:
-    """The slack at which `RECALL` of the pairs of a sample's texts are found from either side."""
-    rows = np.sort(np.random.default_rng(_SEED).choice(len(kept), min(len(kept), _SAMPLE), replace=False))
-    sample = np.concatenate([kept.rows(row, row + 1) for row in rows.tolist()] or [np.empty((0, 1), np.float32)])
-    if not len(sample):
-        return _SLACK
-    mine, ids = kept.farther(sample), kept.texts[rows]
-    lies_in = mine.argmin(axis=1)
-    needed = []
-    for number, block, others in kept.partitions():
-        one, other = _places(sample @ block.T >= least)
-        apart = ids[one] != others[other]
-        one, other = one[apart], other[apart]
-        theirs = kept.farther(block[other])[np.arange(len(other)), lies_in[one]] if len(other) else other
-        needed.append(np.minimum(mine[one, number], theirs))
-    slacks = np.concatenate(needed)
-    return float(np.quantile(slacks, RECALL)) if len(slacks) >= _FEWEST else max(_SLACK, float(slacks.max(initial=0)))
+def _read(file: BinaryIO, start: int, stop: int, kind: type[Any], width: int = 0) -> NDArray[Any]:
+    """Rows of so many values of this kind, or single ones."""
+    size = np.dtype(kind).itemsize * (width or 1)
+    found = np.frombuffer(os.pread(file.fileno(), (stop - start) * size, start * size), dtype=kind)
+    return found.reshape(-1, width) if width else found
 
 
 def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:

@@ -575,13 +575,13 @@ class Tracker:
         """All pairs at once, where most articles of a large corpus wait; else few texts are asked one by one."""
         if waiting < _TOGETHER or 2 * waiting < len(self.store.article_ids()):
             return None
-        if (parts := self.index.partitions()) is None:
+        if not self.index.stamp.trained:
             return None
         self._progress("looking for pairs", 0, 0)
-        likely = self._likely(len(parts[1]))
+        likely = self._likely(self.store.last_text_id() + 1)
         found = None
-        with suppress(OSError):  # no room for the vectors' file: then one by one, which takes longer
-            found = mining.alike(*parts, self.store.vectors(), self.settings.similarity, self.folder, likely)
+        with suppress(OSError):  # no room for the vectors' files: then one by one, which takes longer
+            found = mining.alike(self.store.vectors(), index.centres, self.settings.similarity, self.folder, likely)
         _give_back()
         return found
 

@@ -33,6 +33,7 @@ BENEATH: dict[str, frozenset[str]] = {
 # Where a library may be imported, and whether only inside a function.
 PLACES = {
     "faiss": ("claimtrack/index.py", "training/"),
+    "threadpoolctl": ("claimtrack/mining.py",),
     "torch": ("claimtrack/models/", "training/"),
     "sentence_transformers": ("claimtrack/models/", "training/"),
     "transformers": ("claimtrack/models/", "training/"),

@@ -265,7 +265,7 @@ def test_beyond_that_many_it_is_partitioned_and_tuned(tmp_path: Path) -> None:
     assert (tmp_path / "claims.faiss").stat().st_size < 4000 * 4 * 32 / 2  # half of the vectors
     loaded = Index.load(tmp_path, now, kept)
     assert loaded is not None
-    lists: Any = faiss.downcast_InvertedLists(loaded._base.invlists)
+    lists: Any = faiss.downcast_InvertedLists(loaded._ivf.invlists)
     assert lists.prefetch_nthread == 0  # nobody reads ahead
     query = kept.known[7][None]
     assert loaded.search(query, 5) == made.search(query, 5)

@@ -124,10 +124,9 @@ class Corpus:
 
     def pairs(self, outlets: Ids, least: float, folder: Path) -> Pairs:
         """All pairs of rows of two outlets that are so alike: as the pipeline asks, where most articles wait."""
-        parts = self.index.partitions()
-        if parts is None:
+        if not self.index.stamp.trained:
             return self._asked_one_by_one(outlets, least)
-        found = mining.alike(*parts, self._tracker.store.vectors(), least, folder)
+        found = mining.alike(self._tracker.store.vectors(), index.centres, least, folder)
         ones, others = np.repeat(found.texts, np.diff(found.starts)) - self._first, found.others - self._first
         taken = (ones >= 0) & (ones < others) & (others < self.count)
         ones, others = ones[taken], others[taken]
