@@ -34,15 +34,16 @@ _NEAR = 0.55  # a cosine: those that are so near lie in fewer partitions than th
 _SAMPLE = 200  # texts that it is tuned on
 _FEWEST_NEAR = 50  # of their neighbours, on which that can be tuned
 _PROBES = range(8, 1025, 8)
-_READ = 640_000  # texts whose codes a query may read: beyond, it would take longer than it may
-_AXES = 2 / 3  # of the dimensions: each query reads so much less, and finds as many among twice as many nominated
+_READ = 700_000  # texts whose codes a query may read when it is tuned: more would take longer than it may
+_AXES = 2 / 3  # of the dimensions: each query reads so much less, and finds as many among more nominated
 _AXES_STEP = 128  # axes whose codes are read together; 192 take longer than 256
 _BITS = 2  # an axis; with one, the nominated lack one in eight of the ten nearest
 _QUERY_BITS = 4  # as good as none spared, and many times as fast
 _PER_PARTITION = 40  # texts that a partition's centre is learnt from
 _FEW = 20_000  # texts asked of whose stored vectors are read rather than the partitions: 31 MB, a block at a time
-_NOMINATED, _DEEPEST = 200, 4096  # for each text asked: ranked by their vectors at least, and at most
+_NOMINATED, _DEEPEST = 300, 4096  # for each text asked: ranked by their vectors at least, and at most
 _TAIL, _TAIL_SHARE = 2_000, 0.02  # texts that may stand beside the file; the larger counts
+_NEARLY = 100  # the same, where those with a cosine of `_NEAR` are asked for: they stand out
 _AT_ONCE = 64  # texts asked whose nominated vectors are held in memory together
 _BLOCK = 8192  # vectors that are multiplied with at a time
 _ROUNDING = 1e-5  # how far off a product's cosine may be
@@ -149,14 +150,14 @@ class Index:
         """Nominated by the partitions, ranked by the stored vectors, of which only so many are read at a time."""
         slices = (vectors[at : at + _AT_ONCE] for at in range(0, len(vectors), _AT_ONCE))
         params = _only(among, probes if among is None else self._probes(len(among)))
-        return [near for some in slices for near in self._ranked_at_once(some, k, params)]
+        depth = min(_DEEPEST, max(_NEARLY if probes else _NOMINATED, 4 * k), self._base.ntotal)
+        return [near for some in slices for near in self._ranked_at_once(some, k, depth, params)]
 
     def _probes(self, texts: int) -> int:
         """As many partitions as hold about as many of these texts as the usual ones hold of all."""
         return min(int(self._ivf.nlist), math.ceil(self.stamp.probes * len(self) / texts))
 
-    def _ranked_at_once(self, vectors: Vectors, k: int, params: Any) -> Neighbours:
-        depth = min(_DEEPEST, max(_NOMINATED, 4 * k), self._base.ntotal)
+    def _ranked_at_once(self, vectors: Vectors, k: int, depth: int, params: Any) -> Neighbours:
         self._ivf.parallel_mode = int(len(vectors) == 1)  # the cores share the partitions of one query, or the queries
         _, nominated = self._base.search(vectors, depth, params=params)
         stored = self._source.vectors_by_id(sorted({int(i) for i in nominated.ravel() if i >= 0}))
@@ -420,7 +421,7 @@ def _principal(vectors: Vectors) -> Any:
 
     dimension = vectors.shape[1]
     steps = round(_AXES * dimension / _AXES_STEP)
-    axes = steps * _AXES_STEP if steps else dimension
+    axes = min(dimension, steps * _AXES_STEP or dimension)
     principal = np.linalg.eigh(vectors.T @ vectors)[1][:, -axes:]
     turned, _ = np.linalg.qr(np.random.default_rng(_SEED).standard_normal((axes, axes)))
     down = faiss.LinearTransform(dimension, axes, False)

@@ -75,7 +75,8 @@ def alike(
     folder: Path,
     taken: Taken | None = None,
 ) -> Alike:
-    """All pairs with a cosine of at least `least` that are `taken`, but for the few that no part brings together.
+    """All pairs with a cosine of at least `least` that are `taken`, but for the few that no part brings together,
+    or that have little of the axes.
 
     `vectors` has (text ids, unit vectors) in batches. The temporary files are made in `folder`; OSError where there is
     no room for them.
@@ -86,11 +87,9 @@ def alike(
         files = [stack.enter_context(tempfile.TemporaryFile(dir=folder, buffering=0)) for _ in range(4)]
         kept = _Kept(files[0], vectors)
         ends, cosines = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.float32)]
-        for one, other, near in _pairs(kept, files[1:], centres, least) if len(kept) else ():
-            # At once: of a corpus on one topic there are many more that are not taken.
-            some = slice(None) if taken is None else taken(one, other, near)
-            ends.append((np.minimum(one, other) << 32 | np.maximum(one, other))[some])
-            cosines.append(near[some])
+        for some, near in _pairs(kept, files[1:], centres, least, taken) if len(kept) else ():
+            ends.append(some)
+            cosines.append(near)
         return _by_text(_joined(ends), _joined(cosines))
 
 
@@ -98,21 +97,21 @@ class _Kept:
     """Vectors in a file, in the order of their texts."""
 
     def __init__(self, file: BinaryIO, batches: Iterable[tuple[list[int], Vectors]]) -> None:
-        self._file, self._width, texts = file, 0, [np.empty(0, dtype=np.int32)]
+        self._file, self.width, texts = file, 0, [np.empty(0, dtype=np.int64)]
         for ids, vectors in batches:
-            texts.append(np.asarray(ids, dtype=np.int32))
-            self._width = vectors.shape[1]
-            _write(file, vectors)
-        self.texts = np.concatenate(texts).astype(np.int64)
+            texts.append(np.asarray(ids, dtype=np.int64))
+            self.width = vectors.shape[1]
+            _write(file, np.asarray(vectors, dtype=np.float32))
+        self.texts = np.concatenate(texts)
 
     def __len__(self) -> int:
         return len(self.texts)
 
     def rows(self, start: int, stop: int) -> Floats:
-        return _read(self._file, start, stop, np.float32, self._width)
+        return _read(self._file, start, stop, np.float32, self.width)
 
     def some(self, rows: Rows) -> Floats:
-        found, size = np.empty((len(rows), self._width), dtype=np.float32), 4 * self._width
+        found, size = np.empty((len(rows), self.width), dtype=np.float32), 4 * self.width
         into: Any = found
         for n, row in enumerate(rows.tolist()):
             os.preadv(self._file.fileno(), [into[n]], row * size)
@@ -155,9 +154,9 @@ def _left(found: Floats) -> Floats:
 
 
 def _pairs(
-    kept: _Kept, files: Sequence[BinaryIO], centres: Centres, least: float
-) -> Iterator[tuple[TextIds, TextIds, Floats]]:
-    """(text ids, other text ids, cosines), some twice."""
+    kept: _Kept, files: Sequence[BinaryIO], centres: Centres, least: float, taken: Taken | None
+) -> Iterator[tuple[NDArray[np.int64], Floats]]:
+    """(both text ids as the halves of one number, the smaller first; cosines) of pairs, some twice."""
     whole, brief, near = files  # vectors part by part; what they have of the axes; whose rows are near each part
     rng, bound = np.random.default_rng(_SEED), least - _ROUNDING
     axes = _Axes(kept, rng)
@@ -174,12 +173,13 @@ def _pairs(
         vectors = kept.some(order[start : start + _DRAWN])
         _write(whole, vectors)
         _write(brief, axes.brief(vectors))
-    texts, width, brief_width = kept.texts[order], vectors.shape[1], axes.brief(vectors[:1]).shape[1]
+    texts, width, brief_width = kept.texts[order], kept.width, axes.brief(vectors[:1]).shape[1]
 
-    def held_against(start: int, listed: tuple[int, list[int]]) -> list[tuple[TextIds, TextIds, Floats]]:
+    def held_against(start: int, listed: tuple[int, list[int]]) -> tuple[NDArray[np.int64], Floats]:
         asked, ids = kept.rows(start, min(len(kept), start + _ASKED)), kept.texts[start : start + _ASKED]
         mine, (at, ends) = axes.brief(asked), listed
-        rows, found = _read(near, at, at + ends[-1], np.uint16), []
+        rows = _read(near, at, at + ends[-1], np.uint16)
+        found, near_by = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.float32)]
         for number in range(count):
             some, first, stop = rows[ends[number] : ends[number + 1]], starts[number], starts[number + 1]
             if not len(some) or first == stop:
@@ -190,13 +190,17 @@ def _pairs(
                 low = int(others.min())
                 theirs = _read(whole, low, int(others.max()) + 1, np.float32, width)
                 cosines = (asked[ones] * theirs[others - low]).sum(axis=1)
-                taken = (cosines >= least) & (ids[ones] != texts[others])
-                if taken.any():
-                    found.append((ids[ones[taken]], texts[others[taken]], np.minimum(cosines[taken], 1)))
-        return found
+                alike = (cosines >= least) & (ids[ones] != texts[others])
+                if not alike.any():
+                    continue
+                ends_of, cosines = (ids[ones[alike]], texts[others[alike]]), np.minimum(cosines[alike], 1)
+                # At once: of a corpus on one topic there are many more that are not taken.
+                wanted = slice(None) if taken is None else taken(*ends_of, cosines)
+                found.append((np.minimum(*ends_of) << 32 | np.maximum(*ends_of))[wanted])
+                near_by.append(cosines[wanted])
+        return np.concatenate(found), np.concatenate(near_by)
 
-    for found in _side_by_side(held_against, range(0, len(kept), _ASKED), lists):
-        yield from found
+    yield from _side_by_side(held_against, range(0, len(kept), _ASKED), lists)
 
 
 def _side_by_side(work: Callable[..., _T], *arguments: Iterable[Any]) -> Iterator[_T]:
@@ -240,21 +244,23 @@ def _tuned(kept: _Kept, axes: _Axes, middles: Vectors, least: float, rng: np.ran
     """What lies beyond the axes, and the slack, at which `RECALL` of the pairs of a sample's texts are found."""
     rows = kept.drawn(_SAMPLE, rng)
     sample = kept.some(rows)
-    found = [
-        (one, start + other)
-        for start, vectors in kept.pieces(_DRAWN // 2)
-        for one, other in [_places(sample @ vectors.T >= least)]
-    ]
+    found = []
+    for start, vectors in kept.pieces(_DRAWN // 2):
+        one, other = _places(sample @ vectors.T >= least)
+        apart = np.flatnonzero(rows[one] != start + other)
+        apart = rng.choice(apart, min(len(apart), _MOST), replace=False)  # of one topic there may be millions
+        found.append((one[apart], start + other[apart]))
     one, other = (np.concatenate(column) for column in zip(*found, strict=True))
-    apart = np.flatnonzero(rows[one] != other)
-    apart = rng.choice(apart, min(len(apart), _MOST), replace=False)
-    mine, theirs = sample[one[apart]], kept.some(other[apart])
+    some = rng.choice(len(one), min(len(one), _MOST), replace=False)
+    one, other = one[some], other[some]
+    mine, theirs = sample[one], kept.some(other)
     ones, others = axes.of(mine), axes.of(theirs)
     beyond = (least - (ones * others).sum(axis=1)) / np.maximum(1e-9, (_left(ones) * _left(others))[:, 0])
+    beyond = np.minimum(beyond, 1)  # more is rounding
     farther = np.minimum(*_farther(axes.units(mine), axes.units(theirs), middles))
-    if len(apart) < _FEWEST:
-        return min(1.0, float(beyond.max(initial=_BEYOND))), float(farther.max(initial=_SLACK))
-    most = min(1.0, max(0.0, float(np.quantile(beyond, 1 - _LOST))))
+    if len(one) < _FEWEST:
+        return float(beyond.max(initial=_BEYOND)), float(farther.max(initial=_SLACK))
+    most = max(0.0, float(np.quantile(beyond, 1 - _LOST)))
     return most, float(np.quantile(np.where(beyond <= most, farther, np.inf), RECALL, method="higher"))
 
 
@@ -275,7 +281,7 @@ def _places(true: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]
 
 
 def _write(file: BinaryIO, values: NDArray[Any]) -> None:
-    left = np.ascontiguousarray(values).data.cast("B")
+    left = memoryview(np.ascontiguousarray(values).tobytes())
     while left:
         left = left[file.write(left) :]  # a file without a buffer may take less
 

@@ -274,6 +274,18 @@ def test_beyond_that_many_it_is_partitioned_and_tuned(tmp_path: Path) -> None:
     assert similarity == pytest.approx(1.0, abs=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("dimension", "axes"), [(32, 32), (97, 97), (127, 127), (128, 128), (384, 256), (768, 512), (1024, 640)]
+)
+def test_the_axes_that_are_kept(dimension: int, axes: int) -> None:
+    vectors = np.random.default_rng(1).normal(size=(300, dimension)).astype(np.float32)
+    vectors[:, axes:] *= 0.01
+    down = index._principal(vectors)
+    found = down.apply(vectors)
+    assert found.shape == (300, axes)
+    assert np.abs(found @ found.T - vectors @ vectors.T).max() < 0.01 * dimension
+
+
 @pytest.mark.usefixtures("few_are_exact")
 def test_a_partitioned_index_finds_what_lies_within_a_similarity() -> None:
     kept = Kept(many(4000))

@@ -125,6 +125,20 @@ def test_pairs_that_are_not_wanted_are_left_out(tmp_path: Path) -> None:
     assert wanted
 
 
+def test_of_equal_texts_none_is_held_against_all_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    some = list(many(1000).values())
+    kept, slacks, tuned = Kept(dict(enumerate(some + some, 1))), list[float](), mining._tuned
+
+    def watched(*given: Any) -> tuple[float, float]:
+        slacks.append(tuned(*given)[1])
+        return tuned(*given)
+
+    monkeypatch.setattr(mining, "_tuned", watched)
+    monkeypatch.setattr(mining, "_AXES", 32)
+    assert len(pairs(kept, tmp_path, 0.99999)) == 2000
+    assert slacks[0] < 0.01
+
+
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_few_texts_or_none(count: int, tmp_path: Path) -> None:
     same = next(iter(many(1).values()))
