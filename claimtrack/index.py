@@ -385,7 +385,7 @@ def _partitioned(now: Stamp, source: Source, count: int) -> Index:
     partitions = int(2 * count**0.5)  # twice as many cost a query twice the time: each partition has its own table
     rng = np.random.default_rng(_SEED)
     learnt = set(rng.choice(count, min(count, _PER_PARTITION * partitions), replace=False).tolist())
-    sample = set(rng.choice(count, _SAMPLE, replace=False).tolist())
+    sample = set(rng.choice(count, min(count, _SAMPLE), replace=False).tolist())
     training, asked = [], []
     at = 0
     for _, vectors in source.vectors():

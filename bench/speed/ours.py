@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import mmap
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -147,6 +149,8 @@ class Mapped:
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._vectors = folder, np.load(folder / _VECTORS, mmap_mode="r")
+        mapped: Any = self._vectors.base
+        mapped.madvise(mmap.MADV_RANDOM)  # single rows are read: what lies around them is not wanted
 
     @classmethod
     def written(cls, folder: Path, real: Real, count: int) -> Mapped:
