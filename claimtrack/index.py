@@ -4,9 +4,9 @@ Two tiers. To `EXACT` texts the search is exact. Beyond, vectors are brought dow
 as many as they have dimensions, partitioned, and kept as two bits an axis (RaBitQ: Gao and Long 2024, "RaBitQ:
 Quantizing High-Dimensional Vectors with a Theoretical Error Bound"), mapped from the file; what they nominate is ranked
 by the stored vectors. How many partitions are looked at is tuned on the corpus itself, for `RECALL`, as far as `_READ`
-lets it. Texts added since the file was written stand beside it, exact, until they are worth
-writing; once the corpus has doubled, the partitions are made anew. Who only reads, and meets no file that fits,
-reads through the stored vectors: that takes a moment, making partitions takes minutes.
+lets it. Texts added since the file was written stand beside it, exact, until they are worth writing; once the corpus
+has doubled, the partitions are made anew. Who only reads, and meets no file that fits, reads through the stored
+vectors: that takes a moment, making partitions takes minutes.
 
 A search among some of the texts never meets the others. Where they are few, their stored vectors are read instead of
 the partitions; where they are many, more partitions are looked at, since the nearest of them lie farther off.
@@ -43,7 +43,6 @@ _PER_PARTITION = 40  # texts that a partition's centre is learnt from
 _FEW = 20_000  # texts asked of whose stored vectors are read rather than the partitions: 31 MB, a block at a time
 _NOMINATED, _DEEPEST = 300, 4096  # for each text asked: ranked by their vectors at least, and at most
 _TAIL, _TAIL_SHARE = 2_000, 0.02  # texts that may stand beside the file; the larger counts
-_NEARLY = 100  # the same, where those with a cosine of `_NEAR` are asked for: they stand out
 _AT_ONCE = 64  # texts asked whose nominated vectors are held in memory together
 _BLOCK = 8192  # vectors that are multiplied with at a time
 _ROUNDING = 1e-5  # how far off a product's cosine may be
@@ -150,7 +149,8 @@ class Index:
         """Nominated by the partitions, ranked by the stored vectors, of which only so many are read at a time."""
         slices = (vectors[at : at + _AT_ONCE] for at in range(0, len(vectors), _AT_ONCE))
         params = _only(among, probes if among is None else self._probes(len(among)))
-        depth = min(_DEEPEST, max(_NEARLY if probes else _NOMINATED, 4 * k), self._base.ntotal)
+        # Those within a similarity, for which there are `probes`, stand out: fewer need be nominated.
+        depth = min(_DEEPEST, max(0 if probes else _NOMINATED, 4 * k), self._base.ntotal)
         return [near for some in slices for near in self._ranked_at_once(some, k, depth, params)]
 
     def _probes(self, texts: int) -> int:
@@ -445,7 +445,6 @@ def _tuned(index: Index, queries: Vectors, nearest: Neighbours) -> Index:
     """With as few probes as find `RECALL` of the ten nearest of each; its own text is not counted."""
     wanted = [{i for i, _ in true[1:]} for true in nearest]
     near = [{i for i, cosine in true[1:] if cosine >= _NEAR} for true in nearest]
-
     most = max(_PROBES[0], _READ * int(index._ivf.nlist) // len(index))
     possible = [probes for probes in _PROBES if probes <= most]
 

@@ -2,10 +2,10 @@
 
 A join in parts. Vectors are brought down to the principal axes that hold most of them, and lie in parts around centres
 there. Each text is held against those parts whose centres are nearly as near to it as the nearest of all, so that a
-pair may be found from either side; that spares two thirds of the parts that one side alone would need. What it is held
-against are the axes alone, with one more for what lies beyond them, which tells of two texts in a thousand whether they
-may be alike; those are compared whole. How near is nearly, and what lies beyond the axes, are tuned on the corpus
-itself, for `RECALL` of the pairs. All of it lies in temporary files, of which a piece is read at a time.
+pair may be found from either side, and fewer parts need be looked at. It is held against them by the axes alone, with
+one more for what lies beyond them; only pairs that may be alike by these are compared whole. How near is nearly, and
+what lies beyond the axes, are tuned on the corpus itself, for `RECALL` of the pairs. All of it lies in temporary files,
+of which a piece is read at a time.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _MOST, _TOLD = 4_000, 256  # pairs that it is tuned on, and at a time
 _SLACK, _BEYOND = 0.15, 0.5  # otherwise: how much farther than the nearest centre another may be; see `_Axes`
 _LOST = 0.004  # of the pairs, by the axes
 _AXES, _AXES_OF_PARTS = 127, 96  # to compare briefly by, and to lie in parts by
-_PARTS = 10  # times the root of the number of texts: then the centres take about as long as the parts
+_PARTS = 10  # times the root of the number of texts: with 15, a million took as long
 _LEARNT = 20  # texts a centre is learnt from
 _TURNED = 10_000  # texts that the axes are learnt from
 _ASKED = 32_768  # texts held against the parts together: 50 MB; numbered in 16 bits
@@ -75,8 +75,8 @@ def alike(
     folder: Path,
     taken: Taken | None = None,
 ) -> Alike:
-    """All pairs with a cosine of at least `least` that are `taken`, but for the few that no part brings together,
-    or that have little of the axes.
+    """All pairs with a cosine of at least `least` that are `taken`, but for the few that no part brings together
+    or that are alike in what lies beyond the axes.
 
     `vectors` has (text ids, unit vectors) in batches. The temporary files are made in `folder`; OSError where there is
     no room for them.
@@ -108,6 +108,7 @@ class _Kept:
         return len(self.texts)
 
     def rows(self, start: int, stop: int) -> Floats:
+        """As far as there are any."""
         return _read(self._file, start, stop, np.float32, self.width)
 
     def some(self, rows: Rows) -> Floats:
@@ -123,7 +124,7 @@ class _Kept:
     def pieces(self, size: int) -> Iterator[tuple[int, Floats]]:
         """(the first row's number, rows)"""
         for start in range(0, len(self), size):
-            yield start, self.rows(start, min(len(self), start + size))
+            yield start, self.rows(start, start + size)
 
 
 class _Axes:
@@ -132,6 +133,7 @@ class _Axes:
     def __init__(self, kept: _Kept, rng: np.random.Generator) -> None:
         sample = kept.some(kept.drawn(_TURNED, rng))
         self._axes = np.ascontiguousarray(np.linalg.eigh(sample.T @ sample)[1][:, -_AXES:])
+        self.width = self._axes.shape[1] + 1  # of a text in brief
         self.beyond = 1.0  # of what two alike have beyond the axes, the cosine, at most: 1 is sure
 
     def of(self, vectors: Floats) -> Floats:
@@ -173,22 +175,22 @@ def _pairs(
         vectors = kept.some(order[start : start + _DRAWN])
         _write(whole, vectors)
         _write(brief, axes.brief(vectors))
-    texts, width, brief_width = kept.texts[order], kept.width, axes.brief(vectors[:1]).shape[1]
+    texts = kept.texts[order]
 
-    def held_against(start: int, listed: tuple[int, list[int]]) -> tuple[NDArray[np.int64], Floats]:
-        asked, ids = kept.rows(start, min(len(kept), start + _ASKED)), kept.texts[start : start + _ASKED]
-        mine, (at, ends) = axes.brief(asked), listed
+    def held_against(start: int, listed: tuple[int, NDArray[np.int64]]) -> tuple[NDArray[np.int64], Floats]:
+        asked, ids = kept.rows(start, start + _ASKED), kept.texts[start : start + _ASKED]
+        mine, at, ends = axes.brief(asked), listed[0], listed[1].tolist()
         rows = _read(near, at, at + ends[-1], np.uint16)
         found, near_by = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.float32)]
         for number in range(count):
             some, first, stop = rows[ends[number] : ends[number + 1]], starts[number], starts[number + 1]
             if not len(some) or first == stop:
                 continue
-            one, other = _places(mine[some] @ _read(brief, first, stop, np.float32, brief_width).T >= bound)
+            one, other = _places(mine[some] @ _read(brief, first, stop, np.float32, axes.width).T >= bound)
             for at in range(0, len(one), _NEAR):
                 ones, others = some[one[at : at + _NEAR]], first + other[at : at + _NEAR]
                 low = int(others.min())
-                theirs = _read(whole, low, int(others.max()) + 1, np.float32, width)
+                theirs = _read(whole, low, int(others.max()) + 1, np.float32, kept.width)
                 cosines = (asked[ones] * theirs[others - low]).sum(axis=1)
                 alike = (cosines >= least) & (ids[ones] != texts[others])
                 if not alike.any():
@@ -215,14 +217,14 @@ def _side_by_side(work: Callable[..., _T], *arguments: Iterable[Any]) -> Iterato
 
 def _near(
     kept: _Kept, axes: _Axes, middles: Vectors, slack: float, file: BinaryIO
-) -> tuple[NDArray[np.int32], list[tuple[int, list[int]]]]:
+) -> tuple[NDArray[np.int32], list[tuple[int, NDArray[np.int64]]]]:
     """Which part each text lies in; and for each piece of the texts, whose rows near the parts are written to the file,
     where they begin there, and where those of each part begin and end among them."""
     count, lies_in, lists, written = len(middles), np.empty(len(kept), dtype=np.int32), [], 0
     step = max(1, _PRODUCTS // count)
 
-    def looked_at(start: int) -> tuple[NDArray[Any], list[int]]:
-        units, found = axes.units(kept.rows(start, min(len(kept), start + _ASKED))), []
+    def looked_at(start: int) -> tuple[NDArray[Any], NDArray[np.int64]]:
+        units, found = axes.units(kept.rows(start, start + _ASKED)), []
         for at in range(0, len(units), step):
             cosines = units[at : at + step] @ middles.T
             best = cosines.argmax(axis=1)
@@ -230,8 +232,8 @@ def _near(
             rows, parts = _places(cosines >= cosines[np.arange(len(best)), best][:, None] - slack)
             found.append(((rows + at).astype(np.uint16), parts.astype(np.uint16 if count < 1 << 16 else np.int32)))
         rows, parts = (np.concatenate(column) for column in zip(*found, strict=True))
-        ends = np.cumsum(np.bincount(parts, minlength=count)).tolist()
-        return rows[np.argsort(parts, kind="stable")], [0, *ends]
+        ends = np.concatenate([[0], np.cumsum(np.bincount(parts, minlength=count))])
+        return rows[np.argsort(parts, kind="stable")], ends
 
     for rows, ends in _side_by_side(looked_at, range(0, len(kept), _ASKED)):
         _write(file, rows)
@@ -256,7 +258,6 @@ def _tuned(kept: _Kept, axes: _Axes, middles: Vectors, least: float, rng: np.ran
     mine, theirs = sample[one], kept.some(other)
     ones, others = axes.of(mine), axes.of(theirs)
     beyond = (least - (ones * others).sum(axis=1)) / np.maximum(1e-9, (_left(ones) * _left(others))[:, 0])
-    beyond = np.minimum(beyond, 1)  # more is rounding
     farther = np.minimum(*_farther(axes.units(mine), axes.units(theirs), middles))
     if len(one) < _FEWEST:
         return float(beyond.max(initial=_BEYOND)), float(farther.max(initial=_SLACK))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -239,6 +240,10 @@ def test_as_few_partitions_are_read_as_find_so_many(monkeypatch: pytest.MonkeyPa
         assert stamp.recall >= least
         probes.append(stamp.probes)
     assert sorted(set(probes)) == probes
+    monkeypatch.setattr(index, "_READ", 1000)  # of 4,000 texts, in 126 partitions
+    stamp = index.build(replace(NOW, last=4000), kept).stamp
+    assert stamp.probes == 24
+    assert 0.1 < stamp.recall < 0.95  # which is told
 
 
 @pytest.mark.usefixtures("few_are_exact")
@@ -346,6 +351,18 @@ def test_partitions_of_another_precision_are_made_anew(tmp_path: Path, monkeypat
         index.refreshed(tmp_path, now, kept)
     assert Index.load(tmp_path, now, kept) is None
     assert index.refreshed(tmp_path, now, kept).stamp.bits == index._BITS
+    stamp = json.loads((tmp_path / "claims.faiss.json").read_text("utf-8"))
+    del stamp["axes"]  # of before there were any
+    (tmp_path / "claims.faiss.json").write_text(json.dumps(stamp), "utf-8")
+    assert Index.load(tmp_path, now, kept) is None
+
+
+def test_centres_are_of_unit_length_and_where_the_texts_are() -> None:
+    vectors = np.stack(list(many(4000).values()))
+    found = index.centres(vectors, 60)
+    assert found.shape == (60, 32)
+    assert np.linalg.norm(found, axis=1) == pytest.approx(1, abs=1e-5)
+    assert (vectors @ found.T).max(axis=1).mean() > 0.85
 
 
 @pytest.mark.usefixtures("few_are_exact")
