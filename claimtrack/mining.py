@@ -15,6 +15,8 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -24,7 +26,7 @@ from numpy.typing import NDArray
 from claimtrack.protocols import TextIds, Vectors
 
 RECALL = 0.975  # of the pairs of a sample, so that those of all are not below 0.97
-_SAMPLE = 2_000  # texts that it is tuned on
+_SAMPLE, _SAMPLED = 2_000, 1_024  # texts that it is tuned on, and those they are held against at a time: 8 MB
 _FEWEST = 50  # pairs that it can be tuned on
 _MOST, _TOLD = 4_000, 256  # pairs that it is tuned on, and at a time
 _SLACK, _BEYOND = 0.15, 0.5  # otherwise: how much farther than the nearest centre another may be; see `_Axes`
@@ -33,11 +35,11 @@ _AXES, _AXES_OF_PARTS = 127, 96  # to compare briefly by, and to lie in parts by
 _PARTS = 10  # times the root of the number of texts: with 15, a million took as long
 _LEARNT = 20  # texts a centre is learnt from
 _TURNED = 10_000  # texts that the axes are learnt from
-_ASKED = 32_768  # texts held against the parts together: 50 MB; numbered in 16 bits
+_ASKED = 65_536  # texts held against the parts together: 135 MB; numbered in 16 bits
 _DRAWN = 8_192  # that are read from here and there together: 13 MB
 _PRODUCTS = 1 << 20  # texts by centres that are looked at together: 4 MB
 _NEAR = 4_096  # pairs that are compared whole together: 6 MB
-_CORES = 4  # at the most: each takes 100 MB
+_CORES = 4  # at the most: each takes 60 MB
 _ROUNDING = 1e-5  # how far off a product's cosine may be
 _SEED = 20261128
 
@@ -97,11 +99,12 @@ class _Kept:
     """Vectors in a file, in the order of their texts."""
 
     def __init__(self, file: BinaryIO, batches: Iterable[tuple[list[int], Vectors]]) -> None:
-        self._file, self.width, texts = file, 0, [np.empty(0, dtype=np.int64)]
+        self._file, self.width, texts, written = file, 0, [np.empty(0, dtype=np.int64)], 0
         for ids, vectors in batches:
             texts.append(np.asarray(ids, dtype=np.int64))
             self.width = vectors.shape[1]
-            _write(file, np.asarray(vectors, dtype=np.float32))
+            _write(file, np.asarray(vectors, dtype=np.float32), written)
+            written += len(ids)
         self.texts = np.concatenate(texts)
 
     def __len__(self) -> int:
@@ -120,11 +123,6 @@ class _Kept:
 
     def drawn(self, count: int, rng: np.random.Generator) -> Rows:
         return np.sort(rng.choice(len(self), min(len(self), count), replace=False))
-
-    def pieces(self, size: int) -> Iterator[tuple[int, Floats]]:
-        """(the first row's number, rows)"""
-        for start in range(0, len(self), size):
-            yield start, self.rows(start, start + size)
 
 
 class _Axes:
@@ -146,63 +144,102 @@ class _Axes:
 
     def brief(self, vectors: Floats) -> Floats:
         """With one more, so that a product is what the cosine of two that are alike may be at most."""
-        found = self.of(vectors)
-        return np.hstack([found, math.sqrt(self.beyond) * _left(found)])
+        found = np.empty((len(vectors), self.width), dtype=np.float32)
+        np.matmul(vectors, self._axes, out=found[:, :-1])
+        found[:, -1:] = math.sqrt(self.beyond) * _left(found[:, :-1])
+        return found
 
 
 def _left(found: Floats) -> Floats:
     """What unit vectors have beyond the axes."""
-    return np.asarray(np.sqrt(np.maximum(0, 1 - (found**2).sum(axis=1, keepdims=True))))
+    return np.asarray(np.sqrt(np.maximum(0, 1 - np.einsum("ij,ij->i", found, found))))[:, None]
+
+
+class _Parts:
+    """The texts in the order of their parts, whole and in brief, each in a file."""
+
+    def __init__(self, kept: _Kept, axes: _Axes, lies_in: NDArray[np.int32], files: Sequence[BinaryIO]) -> None:
+        order = np.argsort(lies_in, kind="stable")
+        self.texts = kept.texts[order]
+        self.starts = np.searchsorted(lies_in[order], np.arange(lies_in.max() + 2)).tolist()
+        # Dealt out by so many texts: then the few pairs of many parts are compared whole together.
+        cuts = sorted({*np.searchsorted(self.starts, range(0, len(order), _DRAWN)).tolist(), len(self.starts) - 1})
+        self.shares = [range(*cut) for cut in pairwise(cuts)]
+        self._whole, self._brief = files
+        self._width, self._brief_width = kept.width, axes.width
+
+        def lay_down(start: int) -> None:
+            vectors = kept.some(order[start : start + _DRAWN])
+            _write(self._whole, vectors, start)
+            _write(self._brief, axes.brief(vectors), start)
+
+        for _ in _side_by_side(lay_down, range(0, len(order), _DRAWN)):
+            pass
+
+    def whole(self, rows: Rows) -> Floats:
+        low = int(rows.min())
+        return _read(self._whole, low, int(rows.max()) + 1, np.float32, self._width)[rows - low]
+
+    def may_be_alike(self, share: range, asked: _Asked, least: float) -> tuple[Rows, Rows]:
+        """Rows of those asked and of these, which have a product of at least so much in brief."""
+        low, ones, others = self.starts[share.start], [np.empty(0, dtype=np.uint16)], [np.empty(0, dtype=np.int64)]
+        theirs = _read(self._brief, low, self.starts[share.stop], np.float32, self._brief_width)
+        for part in share:
+            rows, first = asked.near(part), self.starts[part]
+            if len(rows):
+                one, other = _places(asked.brief[rows] @ theirs[first - low : self.starts[part + 1] - low].T >= least)
+                ones.append(rows[one])
+                others.append(first + other)
+        return np.concatenate(ones), np.concatenate(others)
+
+
+class _Asked:
+    """Texts that are held against the parts together. `rows`: those near each part, which `ends` begin and end."""
+
+    def __init__(self, kept: _Kept, axes: _Axes, start: int, rows: NDArray[np.uint16], ends: list[int]) -> None:
+        self.texts, self.whole = kept.texts[start : start + _ASKED], kept.rows(start, start + _ASKED)
+        self.brief, self._rows, self._ends = axes.brief(self.whole), rows, ends
+
+    def near(self, part: int) -> NDArray[np.uint16]:
+        return self._rows[self._ends[part] : self._ends[part + 1]]
 
 
 def _pairs(
     kept: _Kept, files: Sequence[BinaryIO], centres: Centres, least: float, taken: Taken | None
 ) -> Iterator[tuple[NDArray[np.int64], Floats]]:
     """(both text ids as the halves of one number, the smaller first; cosines) of pairs, some twice."""
-    whole, brief, near = files  # vectors part by part; what they have of the axes; whose rows are near each part
-    rng, bound = np.random.default_rng(_SEED), least - _ROUNDING
+    *laid_down, near = files
+    rng = np.random.default_rng(_SEED)
     axes = _Axes(kept, rng)
     count = min(len(kept), int(_PARTS * len(kept) ** 0.5))
     drawn = kept.drawn(_LEARNT * count, rng)
     learnt = [axes.units(kept.some(drawn[at : at + _DRAWN])) for at in range(0, len(drawn), _DRAWN)]
-    middles = centres(np.concatenate(learnt), count)
+    middles = np.ascontiguousarray(centres(np.concatenate(learnt), count).T)  # products are a fifth faster so
     del learnt
     axes.beyond, slack = _tuned(kept, axes, middles, least, rng)
     lies_in, lists = _near(kept, axes, middles, slack, near)
-    order = np.argsort(lies_in, kind="stable")
-    starts = np.searchsorted(lies_in[order], np.arange(count + 1)).tolist()
-    for start in range(0, len(kept), _DRAWN):
-        vectors = kept.some(order[start : start + _DRAWN])
-        _write(whole, vectors)
-        _write(brief, axes.brief(vectors))
-    texts = kept.texts[order]
+    parts = _Parts(kept, axes, lies_in, laid_down)
+    for start, (at, ends) in zip(range(0, len(kept), _ASKED), lists, strict=True):
+        asked = _Asked(kept, axes, start, _read(near, at, at + int(ends[-1]), np.uint16), ends.tolist())
+        yield from _side_by_side(partial(_held_against, parts, asked, least, taken), parts.shares)
+        del asked  # before the next are read
 
-    def held_against(start: int, listed: tuple[int, NDArray[np.int64]]) -> tuple[NDArray[np.int64], Floats]:
-        asked, ids = kept.rows(start, start + _ASKED), kept.texts[start : start + _ASKED]
-        mine, at, ends = axes.brief(asked), listed[0], listed[1].tolist()
-        rows = _read(near, at, at + ends[-1], np.uint16)
-        found, near_by = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.float32)]
-        for number in range(count):
-            some, first, stop = rows[ends[number] : ends[number + 1]], starts[number], starts[number + 1]
-            if not len(some) or first == stop:
-                continue
-            one, other = _places(mine[some] @ _read(brief, first, stop, np.float32, axes.width).T >= bound)
-            for at in range(0, len(one), _NEAR):
-                ones, others = some[one[at : at + _NEAR]], first + other[at : at + _NEAR]
-                low = int(others.min())
-                theirs = _read(whole, low, int(others.max()) + 1, np.float32, kept.width)
-                cosines = (asked[ones] * theirs[others - low]).sum(axis=1)
-                alike = (cosines >= least) & (ids[ones] != texts[others])
-                if not alike.any():
-                    continue
-                ends_of, cosines = (ids[ones[alike]], texts[others[alike]]), np.minimum(cosines[alike], 1)
-                # At once: of a corpus on one topic there are many more that are not taken.
-                wanted = slice(None) if taken is None else taken(*ends_of, cosines)
-                found.append((np.minimum(*ends_of) << 32 | np.maximum(*ends_of))[wanted])
-                near_by.append(cosines[wanted])
-        return np.concatenate(found), np.concatenate(near_by)
 
-    yield from _side_by_side(held_against, range(0, len(kept), _ASKED), lists)
+def _held_against(
+    parts: _Parts, asked: _Asked, least: float, taken: Taken | None, share: range
+) -> tuple[NDArray[np.int64], Floats]:
+    ones, others = parts.may_be_alike(share, asked, least - _ROUNDING)
+    found, near_by = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.float32)]
+    for at in range(0, len(ones), _NEAR):
+        one, other = ones[at : at + _NEAR], others[at : at + _NEAR]
+        cosines = (asked.whole[one] * parts.whole(other)).sum(axis=1)
+        alike = (cosines >= least) & (asked.texts[one] != parts.texts[other])
+        pair, cosines = (asked.texts[one[alike]], parts.texts[other[alike]]), np.minimum(cosines[alike], 1)
+        # At once: of a corpus on one topic there are many more that are not taken.
+        wanted = slice(None) if taken is None else taken(*pair, cosines)
+        found.append((np.minimum(*pair) << 32 | np.maximum(*pair))[wanted])
+        near_by.append(cosines[wanted])
+    return np.concatenate(found), np.concatenate(near_by)
 
 
 def _side_by_side(work: Callable[..., _T], *arguments: Iterable[Any]) -> Iterator[_T]:
@@ -220,23 +257,25 @@ def _near(
 ) -> tuple[NDArray[np.int32], list[tuple[int, NDArray[np.int64]]]]:
     """Which part each text lies in; and for each piece of the texts, whose rows near the parts are written to the file,
     where they begin there, and where those of each part begin and end among them."""
-    count, lies_in, lists, written = len(middles), np.empty(len(kept), dtype=np.int32), [], 0
+    count, lies_in, lists, written = middles.shape[1], np.empty(len(kept), dtype=np.int32), [], 0
     step = max(1, _PRODUCTS // count)
 
-    def looked_at(start: int) -> tuple[NDArray[Any], NDArray[np.int64]]:
-        units, found = axes.units(kept.rows(start, start + _ASKED)), []
-        for at in range(0, len(units), step):
-            cosines = units[at : at + step] @ middles.T
+    def looked_at(start: int) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
+        found = []  # part and row as the halves of one number
+        for at in range(0, min(_ASKED, len(kept) - start), step):
+            units = axes.units(kept.rows(start + at, start + min(_ASKED, at + step)))
+            cosines = units @ middles
             best = cosines.argmax(axis=1)
             lies_in[start + at : start + at + len(best)] = best
             rows, parts = _places(cosines >= cosines[np.arange(len(best)), best][:, None] - slack)
-            found.append(((rows + at).astype(np.uint16), parts.astype(np.uint16 if count < 1 << 16 else np.int32)))
-        rows, parts = (np.concatenate(column) for column in zip(*found, strict=True))
-        ends = np.concatenate([[0], np.cumsum(np.bincount(parts, minlength=count))])
-        return rows[np.argsort(parts, kind="stable")], ends
+            found.append((parts << 16 | (rows + at)).astype(np.uint32 if count < 1 << 16 else np.uint64))
+        by_part = _joined(found)
+        by_part.sort()
+        ends = np.searchsorted(by_part, (np.arange(count + 1) << 16).astype(by_part.dtype))
+        return by_part.astype(np.uint16), ends
 
     for rows, ends in _side_by_side(looked_at, range(0, len(kept), _ASKED)):
-        _write(file, rows)
+        _write(file, rows, written)
         lists.append((written, ends))
         written += len(rows)
     return lies_in, lists
@@ -246,12 +285,16 @@ def _tuned(kept: _Kept, axes: _Axes, middles: Vectors, least: float, rng: np.ran
     """What lies beyond the axes, and the slack, at which `RECALL` of the pairs of a sample's texts are found."""
     rows = kept.drawn(_SAMPLE, rng)
     sample = kept.some(rows)
-    found = []
-    for start, vectors in kept.pieces(_DRAWN // 2):
-        one, other = _places(sample @ vectors.T >= least)
+    turned = np.ascontiguousarray(sample.T)
+
+    def like_them(start: int) -> tuple[Rows, Rows]:
+        other, one = _places(kept.rows(start, start + _SAMPLED) @ turned >= least)
         apart = np.flatnonzero(rows[one] != start + other)
-        apart = rng.choice(apart, min(len(apart), _MOST), replace=False)  # of one topic there may be millions
-        found.append((one[apart], start + other[apart]))
+        if len(apart) > _MOST:  # of one topic there may be millions
+            apart = np.random.default_rng((_SEED, start)).choice(apart, _MOST, replace=False)
+        return one[apart], start + other[apart]
+
+    found = _side_by_side(like_them, range(0, len(kept), _SAMPLED))
     one, other = (np.concatenate(column) for column in zip(*found, strict=True))
     some = rng.choice(len(one), min(len(one), _MOST), replace=False)
     one, other = one[some], other[some]
@@ -269,7 +312,7 @@ def _farther(ones: Floats, others: Floats, middles: Vectors) -> tuple[Floats, Fl
     """How much farther than its own part's centre the centre of the other's part is, of each pair, from both sides."""
     one, other = np.empty(len(ones), dtype=np.float32), np.empty(len(ones), dtype=np.float32)
     for at in range(0, len(ones), _TOLD):
-        mine, theirs = ones[at : at + _TOLD] @ middles.T, others[at : at + _TOLD] @ middles.T
+        mine, theirs = ones[at : at + _TOLD] @ middles, others[at : at + _TOLD] @ middles
         pair, lie_in, lies_in = np.arange(len(mine)), theirs.argmax(axis=1), mine.argmax(axis=1)
         one[at : at + len(mine)] = mine[pair, lies_in] - mine[pair, lie_in]
         other[at : at + len(mine)] = theirs[pair, lie_in] - theirs[pair, lies_in]
@@ -281,10 +324,15 @@ def _places(true: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]
     return np.divmod(np.flatnonzero(true), true.shape[1])
 
 
-def _write(file: BinaryIO, values: NDArray[Any]) -> None:
-    left = memoryview(np.ascontiguousarray(values).tobytes())
+def _write(file: BinaryIO, values: NDArray[Any], start: int) -> None:
+    """From this row on, or this value."""
+    if not values.size:
+        return
+    whole: Any = np.ascontiguousarray(values)
+    left, at = memoryview(whole).cast("B"), start * (values.nbytes // len(values))
     while left:
-        left = left[file.write(left) :]  # a file without a buffer may take less
+        done = os.pwrite(file.fileno(), left, at)  # which may take less
+        left, at = left[done:], at + done
 
 
 def _read(file: BinaryIO, start: int, stop: int, kind: type[Any], width: int = 0) -> NDArray[Any]:

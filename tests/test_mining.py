@@ -92,7 +92,7 @@ def test_few_are_compared_whole() -> None:
     with tempfile.TemporaryFile(buffering=0) as file:
         kept = mining._Kept(file, Kept(many(2000)).vectors())
         vectors, axes = kept.rows(0, 2000), mining._Axes(kept, rng)
-        axes.beyond, slack = mining._tuned(kept, axes, index.centres(axes.units(vectors), 40), LEAST, rng)
+        axes.beyond, slack = mining._tuned(kept, axes, index.centres(axes.units(vectors), 40).T, LEAST, rng)
     true = vectors @ vectors.T >= LEAST
     left = axes.brief(vectors) @ axes.brief(vectors).T >= LEAST
     assert 0 < axes.beyond < 1
