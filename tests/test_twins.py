@@ -143,11 +143,28 @@ def test_a_long_text_is_cut_by_both_alike() -> None:
     assert float((light * ours.encode([long])).sum()) > 0.999
 
 
+def test_all_twins_of_a_process_share_its_runtime(monkeypatch: pytest.MonkeyPatch) -> None:
+    import openvino
+
+    made, core = [], openvino.Core
+
+    def counted() -> Any:
+        made.append(core())
+        return made[-1]
+
+    twin._core.cache_clear()
+    monkeypatch.setattr(openvino, "Core", counted)
+    for _ in range(2):
+        assert twin.load(SentenceEncoder().fingerprint) is not None
+        assert twin.load(CrossEntailer(shipped()).fingerprint) is not None
+    assert len(made) == 1
+
+
 def test_another_machine_compiles_the_graph(monkeypatch: pytest.MonkeyPatch) -> None:
     here = CrossEntailer(shipped())
     assert here._twin is not None
     expected = here.probabilities(TEXTS, TEXTS[::-1])
-    monkeypatch.setattr(twin, "_machine", lambda _: "another")
+    monkeypatch.setattr(twin, "_machine", lambda: "another")
     there = CrossEntailer(shipped())
     assert there._twin is not None
     assert not hasattr(there._twin, "_mapped")

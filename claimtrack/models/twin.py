@@ -52,15 +52,13 @@ class Twin:
 
     def __init__(self, folder: Path, longest: int, *, machine: str = "") -> None:
         """`machine`: which one made the compiled form; the graph is compiled where it is another."""
-        openvino = _openvino()
         self._tokenizer, self._longest = tokenizer(folder), longest
-        core = openvino.Core()
-        compiled = None
-        if machine and machine == _machine(core):
+        core, compiled = _core(), None
+        if machine and machine == _machine():
             # Mapped from its file, which must stay so for as long as it answers.
             self._mapped = np.memmap(folder / _COMPILED, dtype=np.uint8, mode="c")
             with suppress(RuntimeError):
-                blob = openvino.Tensor(self._mapped, shared_memory=True)
+                blob = _openvino().Tensor(self._mapped, shared_memory=True)
                 compiled = core.import_model(blob, "CPU", _HINTS)
         self._compiled = compiled or core.compile_model(str(folder / _GRAPH), "CPU", _HINTS)
         self._inputs = [port.any_name for port in self._compiled.inputs]
@@ -72,7 +70,7 @@ class Twin:
             (folder / _COMPILED).write_bytes(self._compiled.export_model().getbuffer())
         except RuntimeError:
             return ""
-        return _machine(_openvino().Core())
+        return _machine()
 
     def rows(self, texts: Texts) -> Vectors:
         """The model's output, one row for each text, in order. Texts of like length share a batch."""
@@ -290,8 +288,15 @@ def _version() -> str:
     return version("openvino")
 
 
-def _machine(core: Any) -> str:
+@cache
+def _core() -> Any:
+    """The runtime, which is the process's own: with several, one after the other, it has been seen to crash."""
+    return _openvino().Core()
+
+
+def _machine() -> str:
     """What the compiled form depends on: the runtime and the processor."""
+    core = _core()
     able = " ".join(sorted(core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")))
     return f"{_openvino().__version__}; {core.get_property('CPU', 'FULL_DEVICE_NAME')}; {able}"
 
