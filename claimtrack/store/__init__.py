@@ -548,7 +548,8 @@ class Store:
         query = "select text_id, vector from texts where text_id > ? order by text_id"
         cursor = self._read(query, [after])
         while rows := cursor.fetchmany(batch):
-            yield [row[0] for row in rows], np.stack([np.frombuffer(row[1], dtype="<f4") for row in rows])
+            vectors = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4").reshape(len(rows), -1)
+            yield [row[0] for row in rows], vectors
 
     def vectors_by_id(self, texts: Sequence[int]) -> dict[int, Vectors]:
         """The stored vectors of those of these text ids that there are."""
