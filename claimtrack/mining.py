@@ -26,7 +26,8 @@ from numpy.typing import NDArray
 from claimtrack.protocols import TextIds, Vectors
 
 RECALL = 0.975  # of the pairs of a sample, so that those of all are not below 0.97
-_SAMPLE, _SAMPLED = 2_000, 1_024  # texts that it is tuned on, and those they are held against at a time: 8 MB
+_SAMPLE = 2_000  # texts that it is tuned on
+_AT_ONCE = 1_024  # texts that are multiplied with the axes, or the sample, at a time: 8 MB
 _FEWEST = 50  # pairs that it can be tuned on
 _MOST, _TOLD = 4_000, 256  # pairs that it is tuned on, and at a time
 _SLACK, _BEYOND = 0.15, 0.5  # otherwise: how much farther than the nearest centre another may be; see `_Axes`
@@ -145,7 +146,8 @@ class _Axes:
     def brief(self, vectors: Floats) -> Floats:
         """With one more, so that a product is what the cosine of two that are alike may be at most."""
         found = np.empty((len(vectors), self.width), dtype=np.float32)
-        np.matmul(vectors, self._axes, out=found[:, :-1])
+        for at in range(0, len(vectors), _AT_ONCE):  # else the library's own buffers grow, which it keeps
+            np.matmul(vectors[at : at + _AT_ONCE], self._axes, out=found[at : at + _AT_ONCE, :-1])
         found[:, -1:] = math.sqrt(self.beyond) * _left(found[:, :-1])
         return found
 
@@ -288,13 +290,13 @@ def _tuned(kept: _Kept, axes: _Axes, middles: Vectors, least: float, rng: np.ran
     turned = np.ascontiguousarray(sample.T)
 
     def like_them(start: int) -> tuple[Rows, Rows]:
-        other, one = _places(kept.rows(start, start + _SAMPLED) @ turned >= least)
+        other, one = _places(kept.rows(start, start + _AT_ONCE) @ turned >= least)
         apart = np.flatnonzero(rows[one] != start + other)
         if len(apart) > _MOST:  # of one topic there may be millions
             apart = np.random.default_rng((_SEED, start)).choice(apart, _MOST, replace=False)
         return one[apart], start + other[apart]
 
-    found = _side_by_side(like_them, range(0, len(kept), _SAMPLED))
+    found = _side_by_side(like_them, range(0, len(kept), _AT_ONCE))
     one, other = (np.concatenate(column) for column in zip(*found, strict=True))
     some = rng.choice(len(one), min(len(one), _MOST), replace=False)
     one, other = one[some], other[some]

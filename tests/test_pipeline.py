@@ -960,6 +960,15 @@ def test_pairs_of_a_large_corpus_are_found_at_once(tmp_path: Path, monkeypatch: 
     assert found[1] <= found[0]
 
 
+def test_models_rest_while_much_is_compared(files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "_RESTED", 2)
+    rested = []
+    with tracking(tmp_path) as tracker:
+        monkeypatch.setattr(tracker, "_rest", lambda: rested.append(len(tracker.store.to_compare())))
+        tracker.add(files)
+    assert rested == [4, 2, 0]
+
+
 def test_where_there_is_no_room_for_a_file_of_vectors_texts_are_asked_one_by_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

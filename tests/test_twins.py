@@ -160,6 +160,21 @@ def test_all_twins_of_a_process_share_its_runtime(monkeypatch: pytest.MonkeyPatc
     assert len(made) == 1
 
 
+def _has_twin(model: object) -> bool:
+    return "_twin" in model.__dict__
+
+
+def test_who_rested_answers_as_before() -> None:
+    encoder, entailer = SentenceEncoder(), CrossEntailer(shipped())
+    many = TEXTS * 10
+    before = encoder.encode(many), entailer.probabilities(many, many[::-1])
+    assert {*map(_has_twin, (encoder, entailer))} == {True}
+    Tracker(encoder=encoder, entailer=entailer)._rest()
+    assert {*map(_has_twin, (encoder, entailer))} == {False}
+    assert np.array_equal(encoder.encode(many), before[0])
+    assert np.array_equal(entailer.probabilities(many, many[::-1]), before[1])
+
+
 def test_another_machine_compiles_the_graph(monkeypatch: pytest.MonkeyPatch) -> None:
     here = CrossEntailer(shipped())
     assert here._twin is not None

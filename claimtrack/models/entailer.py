@@ -63,6 +63,10 @@ class CrossEntailer:
         pairs = list(zip(premises, hypotheses, strict=True))
         return self._odds(self._reference(pairs) if self._twin is None else self._twin.rows(pairs))
 
+    def rest(self) -> None:
+        """Lets the twin go, with the memory that it took for every shape of a batch, until it is asked again."""
+        self.__dict__.pop("_twin", None)
+
     def _odds(self, said: Vectors) -> Vectors:
         logits = said[:, self._columns].astype(np.float64) / self._temperature
         logits -= logits.max(axis=1, keepdims=True)
