@@ -36,7 +36,7 @@ _AXES, _AXES_OF_PARTS = 127, 96  # to compare briefly by, and to lie in parts by
 _PARTS = 10  # times the root of the number of texts: with 15, a million took as long
 _LEARNT = 20  # texts a centre is learnt from
 _TURNED = 10_000  # texts that the axes are learnt from
-_ASKED = 65_536  # texts held against the parts together: 135 MB; numbered in 16 bits
+_ASKED = 65_536  # texts held against the parts together: 135 MB; numbered in 16 bits, as are the parts
 _DRAWN = 8_192  # that are read from here and there together: 13 MB
 _PRODUCTS = 1 << 20  # texts by centres that are looked at together: 4 MB
 _NEAR = 4_096  # pairs that are compared whole together: 6 MB
@@ -213,7 +213,7 @@ def _pairs(
     *laid_down, near = files
     rng = np.random.default_rng(_SEED)
     axes = _Axes(kept, rng)
-    count = min(len(kept), int(_PARTS * len(kept) ** 0.5))
+    count = min(len(kept), int(_PARTS * len(kept) ** 0.5), 1 << 16)
     drawn = kept.drawn(_LEARNT * count, rng)
     learnt = [axes.units(kept.some(drawn[at : at + _DRAWN])) for at in range(0, len(drawn), _DRAWN)]
     middles = np.ascontiguousarray(centres(np.concatenate(learnt), count).T)  # products are a fifth faster so
@@ -270,10 +270,10 @@ def _near(
             best = cosines.argmax(axis=1)
             lies_in[start + at : start + at + len(best)] = best
             rows, parts = _places(cosines >= cosines[np.arange(len(best)), best][:, None] - slack)
-            found.append((parts << 16 | (rows + at)).astype(np.uint32 if count < 1 << 16 else np.uint64))
+            found.append((parts << 16 | (rows + at)).astype(np.uint32))
         by_part = _joined(found)
         by_part.sort()
-        ends = np.searchsorted(by_part, (np.arange(count + 1) << 16).astype(by_part.dtype))
+        ends = np.append(np.searchsorted(by_part, (np.arange(count) << 16).astype(np.uint32)), len(by_part))
         return by_part.astype(np.uint16), ends
 
     for rows, ends in _side_by_side(looked_at, range(0, len(kept), _ASKED)):

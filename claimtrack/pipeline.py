@@ -466,11 +466,10 @@ class Tracker:
 
     def _rest(self) -> None:
         """After much storing, or comparing: what comes next is to take the place of what the models took, not more."""
-        from claimtrack.models.encoder import SentenceEncoder
-        from claimtrack.models.entailer import CrossEntailer
+        from claimtrack.models.twin import Twinned
 
         for model in (self.models.encoder, self.models.entailer):
-            if isinstance(model, SentenceEncoder | CrossEntailer):
+            if isinstance(model, Twinned):
                 model.rest()
         _give_back()
 

@@ -152,7 +152,7 @@ def test_all_twins_of_a_process_share_its_runtime(monkeypatch: pytest.MonkeyPatc
         made.append(core())
         return made[-1]
 
-    twin._core.cache_clear()
+    twin.runtime.cache_clear()
     monkeypatch.setattr(openvino, "Core", counted)
     for _ in range(2):
         assert twin.load(SentenceEncoder().fingerprint) is not None
@@ -171,6 +171,10 @@ def test_who_rested_answers_as_before() -> None:
     assert {*map(_has_twin, (encoder, entailer))} == {True}
     Tracker(encoder=encoder, entailer=entailer)._rest()
     assert {*map(_has_twin, (encoder, entailer))} == {False}
+    plain = SentenceEncoder(compiled=False)
+    plain.encode(many[:1])
+    plain.rest()
+    assert plain.__dict__["_twin"] is None  # it is known to have none
     assert int(os.environ["ONEDNN_PRIMITIVE_CACHE_CAPACITY"]) <= 64  # nor does the runtime keep what it had
     assert np.array_equal(encoder.encode(many), before[0])
     assert np.array_equal(entailer.probabilities(many, many[::-1]), before[1])

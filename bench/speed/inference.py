@@ -15,6 +15,7 @@ from bench import cli, sets, synthetic
 from bench.speed.figures import Bar, Figure, interleaved, number, seconds
 from bench.speed.material import Material
 from claimtrack import models
+from claimtrack.models import twin
 from claimtrack.protocols import Vectors
 from claimtrack.store import wording
 
@@ -198,7 +199,7 @@ def _product(size: int) -> Callable[[], object]:
     weights = ops.constant(rng.standard_normal((size, size), dtype=np.float32))
     made = openvino.Model([ops.matmul(rows, weights, False, False)], [rows])
     hints = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "bf16"}
-    request = openvino.Core().compile_model(made, "CPU", hints).create_infer_request()
+    request = twin.runtime().compile_model(made, "CPU", hints).create_infer_request()
     given = rng.standard_normal((_PEAK_ROWS, size), dtype=np.float32)
     return lambda: request.infer([given], share_inputs=True)
 

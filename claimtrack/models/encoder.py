@@ -15,7 +15,7 @@ from claimtrack.errors import ModelError
 from claimtrack.languages import ENGLISH
 from claimtrack.models import twin
 from claimtrack.models.light import Light
-from claimtrack.models.twin import Twin
+from claimtrack.models.twin import Twin, Twinned
 from claimtrack.protocols import Vectors
 
 _BATCH = 64
@@ -24,7 +24,7 @@ _LIGHT_AGREES = 0.99999  # and of the forward's in NumPy
 _LIGHT = 1000  # characters, in all: that forward takes as long for them as loading the twin
 
 
-class SentenceEncoder:
+class SentenceEncoder(Twinned):
     """A sentence-transformers model, from a folder or by hub id. It is loaded at the first text.
 
     The first use on a machine compiles its twin, which answers from then on; where that agrees with the model, a
@@ -67,10 +67,6 @@ class SentenceEncoder:
         small = self._light if self._is_little(texts) else None
         serving = small or self._twin
         return self._reference(texts) if serving is None else _unit(serving.rows(texts))
-
-    def rest(self) -> None:
-        """Lets the twin go, with the memory that it took for every shape of a batch, until it is asked again."""
-        self.__dict__.pop("_twin", None)
 
     def _is_little(self, texts: Sequence[str]) -> bool:
         self._asked += sum(map(len, texts))

@@ -15,7 +15,7 @@ from claimtrack.errors import ModelError
 from claimtrack.languages import ENGLISH
 from claimtrack.models import twin
 from claimtrack.models.encoder import _state, _unloadable
-from claimtrack.models.twin import Twin
+from claimtrack.models.twin import Twin, Twinned
 from claimtrack.protocols import Vectors
 
 _BATCH = 64
@@ -23,7 +23,7 @@ _AGREES = 0.95  # 1, less how far a twin's probability may be from the model's o
 _ORDER = ("entail", "neutral", "contradict")
 
 
-class CrossEntailer:
+class CrossEntailer(Twinned):
     """A three-way cross-encoder, from a folder or by hub id. It is loaded at the first pair.
 
     The first use on a machine compiles its twin, which answers from then on; `compiled=False` is the model itself.
@@ -62,10 +62,6 @@ class CrossEntailer:
             return np.empty((0, 3), dtype=np.float32)
         pairs = list(zip(premises, hypotheses, strict=True))
         return self._odds(self._reference(pairs) if self._twin is None else self._twin.rows(pairs))
-
-    def rest(self) -> None:
-        """Lets the twin go, with the memory that it took for every shape of a batch, until it is asked again."""
-        self.__dict__.pop("_twin", None)
 
     def _odds(self, said: Vectors) -> Vectors:
         logits = said[:, self._columns].astype(np.float64) / self._temperature

@@ -54,7 +54,7 @@ class Twin:
     def __init__(self, folder: Path, longest: int, *, machine: str = "") -> None:
         """`machine`: which one made the compiled form; the graph is compiled where it is another."""
         self._tokenizer, self._longest = tokenizer(folder), longest
-        core, compiled = _core(), None
+        core, compiled = runtime(), None
         if machine and machine == _machine():
             # Mapped from its file, which must stay so for as long as it answers.
             self._mapped = np.memmap(folder / _COMPILED, dtype=np.uint8, mode="c")
@@ -95,6 +95,15 @@ class Twin:
                 given["token_type_ids"][row, :length] = one.type_ids
         self._request.infer(given, share_inputs=True)
         return np.array(self._request.get_output_tensor(0).data, dtype=np.float32)
+
+
+class Twinned:
+    """A model that is asked by its twin, which it has as `_twin` from the first time on."""
+
+    def rest(self) -> None:
+        """Lets the twin go, with the memory that it took for every shape of a batch, until it is asked again."""
+        if self.__dict__.get("_twin"):  # where none could be made, that is not tried again
+            del self.__dict__["_twin"]
 
 
 def load(fingerprint: str) -> Twin | None:
@@ -292,14 +301,14 @@ def _version() -> str:
 
 
 @cache
-def _core() -> Any:
+def runtime() -> Any:
     """The runtime, which is the process's own: with several, one after the other, it has been seen to crash."""
     return _openvino().Core()
 
 
 def _machine() -> str:
     """What the compiled form depends on: the runtime and the processor."""
-    core = _core()
+    core = runtime()
     able = " ".join(sorted(core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")))
     return f"{_openvino().__version__}; {core.get_property('CPU', 'FULL_DEVICE_NAME')}; {able}"
 
