@@ -336,6 +336,9 @@ def test_an_outlet_that_names_itself_credits_nobody(outlet: str | None, credited
         ("While Park saw the mill as a threat to Hyesan, the U.S. says that it burned.", "the U.S."),
         ("The council reported its chairman Tom Hale had burned the mill.", "the council"),
         ("Park late on Wednesday said that the mill burned.", "Park"),
+        ("However, Tom Hale, an expert on mills in Hyesan, told us that it burned.", "Tom Hale"),
+        ("Still, the union, which owns the mill, said that it burned.", "the union"),
+        ("However, they were not sure, saying that the mill burned.", "they"),
     ],
 )
 def test_speakers_between_asides_and_days(sentence: str, speaker: str) -> None:

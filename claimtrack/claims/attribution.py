@@ -136,6 +136,9 @@ _STARTS = (
     rf"|{_ROLE}|[A-Z][\w.’'-]*)\b"
 )
 _STARTS_PHRASE = re.compile(_STARTS)
+_CONNECTIVE = re.compile(
+    r"\A(?:However|Still|Meanwhile|Nevertheless|Nonetheless|Moreover|Furthermore|Instead|Indeed|Besides|Then|Now), "
+)
 _LAST_NAME = re.compile(r"(?:[A-Z][\w.’'-]*\s(?:of\s|de\s|al\s)?){0,6}[A-Z][\w.’'-]*\Z")
 _LAST_PHRASE = re.compile(
     rf"(?:\A|(?<=\s))(?:(?:an?|the|one|another|some|several|many|most|both)\s|{_ROLE}\Z|(?:he|she|they|it)\Z)"
@@ -365,7 +368,7 @@ def _read(sentence: str, plain: str) -> Attribution:
 
 def _cues(plain: str) -> Iterator[tuple[str, str]]:
     """Speaker and verb of the sentence, the surest cue first."""
-    plain = _PARENTHESIS.sub("", plain)
+    plain = _CONNECTIVE.sub("", _PARENTHESIS.sub("", plain))
     if label := _LABEL.match(plain):
         yield label[1], ":"
     sure: list[tuple[str, str]] = []
