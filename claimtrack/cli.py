@@ -904,4 +904,7 @@ def _day(value: Any) -> date | None:
 
 def main() -> None:
     gc.set_threshold(100_000)  # imports make many objects and no garbage, which it would search for again and again
-    cli(prog_name="claimtrack")
+    try:
+        cli(prog_name="claimtrack")
+    finally:
+        gc.freeze()  # nor at the end: that takes a tenth of a query's time

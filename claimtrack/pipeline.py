@@ -626,6 +626,7 @@ class Tracker:
         """
         query = self._draft(text)
         vector = self._encoded([query.text])
+        self._ready([query])
         only = only or Filter()
         near = self._near(query, vector, max(k, self.settings.neighbours), only, self._texts(only))
         relations = self._held_against(query, near, vector)
@@ -639,6 +640,7 @@ class Tracker:
         """Each draft claim held against the corpus: its status, the evidence both ways, the independent origins."""
         drafts = [self._draft(text) for text in texts]
         vectors = self._encoded([draft.text for draft in drafts])
+        self._ready(drafts)
         only = only or Filter()
         checked, among = [], self._texts(only)
         for number, (draft, vector) in enumerate(zip(drafts, vectors, strict=True)):
@@ -1019,6 +1021,15 @@ class Tracker:
             Pair(draft, claim, min(1.0, float(cos))) for claim, cos in zip(near, cosines, strict=True) if cos >= least
         ]
         return list(compare(pairs, self.models))
+
+    def _ready(self, drafts: Sequence[Claim]) -> None:
+        """Has the entailer loaded while claims are looked for, where it will be asked of them."""
+        from claimtrack.checks import entailment
+        from claimtrack.models.twin import Twinned
+
+        entailer = self.models.entailer
+        if isinstance(entailer, Twinned) and any(entailment.is_read(one, entailer.languages) for one in drafts):
+            entailer.ready()
 
     def _relations_among(self, found: Sequence[Claim]) -> list[Relation]:
         ids = {claim.claim_id for claim in found}

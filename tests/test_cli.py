@@ -170,6 +170,19 @@ print("sqlite_utils" in sys.modules, file=sys.stderr)
     assert done.stderr == "False\n"
 
 
+def test_no_garbage_is_looked_for_at_the_end() -> None:
+    """That would take a tenth of a cold `find`."""
+    code = """
+import atexit, gc, sys
+from claimtrack.cli import main
+atexit.register(lambda: print(gc.get_freeze_count() > 10_000))
+sys.argv = ["claimtrack", "--help"]
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("\nTrue\n")
+
+
 def test_find_within_an_outlet_and_a_time(corpus_index: Path) -> None:
     within = ("--outlet", "fox news", "--since", "2017-05-01", "--until", "2017-09-30")
     claims = [f["claim"] for f in asked("find", "a missile flew 435 miles", "-k", "30", *within, index=corpus_index)]

@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 
 from claimtrack import index, ingest, mining, pipeline
 from claimtrack.errors import BusyError, InputError, NoIndexError, StaleIndexError
+from claimtrack.models.twin import Twinned
 from claimtrack.pipeline import Filter, Tracker
 from claimtrack.protocols import Vectors
 from claimtrack.records import Claim, ClusterStatus, RelationKind, Stance, Status
@@ -760,6 +761,24 @@ def test_find_says_how_each_claim_stands_to_the_text(tmp_path: Path) -> None:
     assert [(f.claim.text, f.stance, f.why) for f in found[2:]] == [
         (BRIDGE, Stance.RELATED, "Nothing shows that they are of one matter."),
     ]
+
+
+class _Early(WordEntailer, Twinned):
+    """Counts how often it was to be ready."""
+
+    asked = 0
+
+    def ready(self) -> None:
+        self.asked += 1
+
+
+@pytest.mark.parametrize(("text", "asked"), [("rations resumed", 0), (RATIONS, 1)])
+def test_the_entailer_is_readied_for_a_text_that_it_will_read(text: str, asked: int, undisturbed: Path) -> None:
+    entailer = _Early()
+    with tracking(undisturbed, entailer=entailer) as tracker:
+        tracker.find(text)
+        tracker.check(["rations resumed", text])
+    assert entailer.asked == 2 * asked
 
 
 def test_many_drafts_are_checked_in_order(undisturbed: Path) -> None:

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from contextlib import closing
 from pathlib import Path
@@ -19,9 +20,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimtrack import index, models
+from claimtrack.errors import ModelError
 from claimtrack.models import encoder, twin
 from claimtrack.models.encoder import SentenceEncoder
 from claimtrack.models.entailer import CrossEntailer
+from claimtrack.models.twin import Twin
 from claimtrack.pipeline import Tracker
 from claimtrack.settings import Settings
 
@@ -178,6 +181,45 @@ def test_who_rested_answers_as_before() -> None:
     assert int(os.environ["ONEDNN_PRIMITIVE_CACHE_CAPACITY"]) <= 64  # nor does the runtime keep what it had
     assert np.array_equal(encoder.encode(many), before[0])
     assert np.array_equal(entailer.probabilities(many, many[::-1]), before[1])
+
+
+def test_what_was_made_ready_is_loaded_once_and_answers_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = CrossEntailer(shipped()).probabilities(TEXTS, TEXTS[::-1])
+    loaded, load = [], twin.load
+
+    def watched(known: str) -> Twin | None:
+        loaded.append(threading.current_thread())
+        return load(known)
+
+    monkeypatch.setattr(twin, "load", watched)
+    entailer = CrossEntailer(shipped())
+    for _ in range(2):
+        entailer.ready()
+        assert np.array_equal(entailer.probabilities(TEXTS, TEXTS[::-1]), expected)
+        assert _has_twin(entailer)
+    (worker,) = loaded
+    assert worker is not threading.current_thread()
+    entailer.rest()
+    entailer.ready()
+    assert np.array_equal(entailer.probabilities(TEXTS, TEXTS[::-1]), expected)
+    assert len(loaded) == 2
+
+
+def test_a_model_without_a_twin_is_made_ready_in_vain() -> None:
+    entailer = CrossEntailer(shipped(), compiled=False)
+    entailer.ready()
+    assert entailer.probabilities(TEXTS[:1], TEXTS[1:2]).shape == (1, 3)
+
+
+def test_what_goes_wrong_meanwhile_is_told_when_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: str) -> None:
+        raise ModelError("the weights are gone")
+
+    monkeypatch.setattr(twin, "load", broken)
+    entailer = CrossEntailer(shipped())
+    entailer.ready()
+    with pytest.raises(ModelError, match="the weights are gone"):
+        entailer.probabilities(TEXTS, TEXTS[::-1])
 
 
 def test_another_machine_compiles_the_graph(monkeypatch: pytest.MonkeyPatch) -> None:

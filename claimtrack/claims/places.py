@@ -155,6 +155,8 @@ def _longest(
 
 def _plain(token: str) -> str:
     """Lower case, no accents, no apostrophes, no possessive."""
+    if token.isascii() and token.isalpha():
+        return token.lower()
     word = re.sub(r"[’'‘´.]", "", _POSSESSIVE.sub("", token))
     return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
 

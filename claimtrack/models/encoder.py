@@ -80,8 +80,7 @@ class SentenceEncoder(Twinned):
         assert self._folder is not None
         return Light(self._folder, twin.tokenizer(twin.folder_of(self._fingerprint)), record["longest"])
 
-    @cached_property
-    def _twin(self) -> Twin | None:
+    def _found(self) -> Twin | None:
         if not self._compiled or twin.refused(self._fingerprint):
             return None
         return twin.load(self._fingerprint) or self._made()

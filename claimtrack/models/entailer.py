@@ -4,7 +4,6 @@ or the twin compiled from it."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +68,7 @@ class CrossEntailer(Twinned):
         odds = np.exp(logits)
         return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float32)
 
-    @cached_property
-    def _twin(self) -> Twin | None:
+    def _found(self) -> Twin | None:
         if not self._compiled or twin.refused(self._fingerprint):
             return None
         return twin.load(self._fingerprint) or self._made()

@@ -12,16 +12,19 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from claimtrack import models
 from claimtrack.protocols import Vectors
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 FORMAT = 2  # of the folder, part of its name
 _GRAPH, _WEIGHTS, _COMPILED = "model.xml", "model.bin", "model.blob"
@@ -98,12 +101,39 @@ class Twin:
 
 
 class Twinned:
-    """A model that is asked by its twin, which it has as `_twin` from the first time on."""
+    """A model that is asked by its twin, which `_found` finds or makes: None where the model itself is to serve."""
+
+    _coming: Future[Twin | None] | None = None
+
+    @cached_property
+    def _twin(self) -> Twin | None:
+        return self._coming.result() if self._coming else self._found()
+
+    def _found(self) -> Twin | None:
+        raise NotImplementedError
+
+    def ready(self) -> None:
+        """Begins to load the twin, beside what its caller does before asking."""
+        if self._coming or "_twin" in self.__dict__:
+            return
+        from concurrent.futures import ThreadPoolExecutor
+
+        runtime()  # in this thread: two that import hinder each other
+        worker = ThreadPoolExecutor(1)
+        self._coming = worker.submit(self._warm)
+        worker.shutdown(wait=False)
+
+    def _warm(self) -> Twin | None:
+        found = self._found()
+        if found:
+            found.rows([("", "")])  # the first answer takes longer, whatever it is to
+        return found
 
     def rest(self) -> None:
         """Lets the twin go, with the memory that it took for every shape of a batch, until it is asked again."""
         if self.__dict__.get("_twin"):  # where none could be made, that is not tried again
             del self.__dict__["_twin"]
+            self._coming = None
 
 
 def load(fingerprint: str) -> Twin | None:
