@@ -39,7 +39,7 @@ _TURNED = 10_000  # texts that the axes are learnt from
 _ASKED = 65_536  # texts held against the parts together: 135 MB; numbered in 16 bits, as are the parts
 _DRAWN = 8_192  # that are read from here and there together: 13 MB
 _PRODUCTS = 1 << 20  # texts by centres that are looked at together: 4 MB
-_NEAR = 4_096  # pairs that are compared whole together: 6 MB
+_HELD, _NEAR = 1 << 16, 256  # pairs that may be alike, held at once, and compared whole together: 1 and 0.8 MB
 _CORES = 4  # at the most: each takes 60 MB
 _ROUNDING = 1e-5  # how far off a product's cosine may be
 _SEED = 20261128
@@ -178,21 +178,23 @@ class _Parts:
         for _ in _side_by_side(lay_down, range(0, len(order), _DRAWN)):
             pass
 
-    def whole(self, rows: Rows) -> Floats:
-        low = int(rows.min())
-        return _read(self._whole, low, int(rows.max()) + 1, np.float32, self._width)[rows - low]
+    def whole(self, share: range) -> Floats:
+        return _read(self._whole, self.starts[share.start], self.starts[share.stop], np.float32, self._width)
 
-    def may_be_alike(self, share: range, asked: _Asked, least: float) -> tuple[Rows, Rows]:
-        """Rows of those asked and of these, which have a product of at least so much in brief."""
-        low, ones, others = self.starts[share.start], [np.empty(0, dtype=np.uint16)], [np.empty(0, dtype=np.int64)]
+    def may_be_alike(self, share: range, asked: _Asked, least: float) -> Iterator[tuple[NDArray[np.uint16], Rows]]:
+        """Rows of those asked and of the share, which have a product of at least so much in brief; some at a time."""
+        low, ones, others, held = self.starts[share.start], list[NDArray[np.uint16]](), list[Rows](), 0
         theirs = _read(self._brief, low, self.starts[share.stop], np.float32, self._brief_width)
         for part in share:
-            rows, first = asked.near(part), self.starts[part]
+            rows, first, last = asked.near(part), self.starts[part] - low, self.starts[part + 1] - low
             if len(rows):
-                one, other = _places(asked.brief[rows] @ theirs[first - low : self.starts[part + 1] - low].T >= least)
+                one, other = _places(asked.brief[rows] @ theirs[first:last].T >= least)
                 ones.append(rows[one])
                 others.append(first + other)
-        return np.concatenate(ones), np.concatenate(others)
+                held += len(one)
+            if held >= _HELD or (held and part == share[-1]):
+                yield _joined(ones), _joined(others)
+                held = 0
 
 
 class _Asked:
@@ -230,18 +232,27 @@ def _pairs(
 def _held_against(
     parts: _Parts, asked: _Asked, least: float, taken: Taken | None, share: range
 ) -> tuple[NDArray[np.int64], Floats]:
-    ones, others = parts.may_be_alike(share, asked, least - _ROUNDING)
     found, near_by = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.float32)]
-    for at in range(0, len(ones), _NEAR):
-        one, other = ones[at : at + _NEAR], others[at : at + _NEAR]
-        cosines = (asked.whole[one] * parts.whole(other)).sum(axis=1)
-        alike = (cosines >= least) & (asked.texts[one] != parts.texts[other])
-        pair, cosines = (asked.texts[one[alike]], parts.texts[other[alike]]), np.minimum(cosines[alike], 1)
+    theirs, texts = None, parts.texts[parts.starts[share.start] : parts.starts[share.stop]]
+    for one, other in parts.may_be_alike(share, asked, least - _ROUNDING):
+        theirs = parts.whole(share) if theirs is None else theirs
+        cosines = _cosines(asked.whole, one, theirs, other)
+        alike = (cosines >= least) & (asked.texts[one] != texts[other])
+        pair, cosines = (asked.texts[one[alike]], texts[other[alike]]), np.minimum(cosines[alike], 1)
         # At once: of a corpus on one topic there are many more that are not taken.
         wanted = slice(None) if taken is None else taken(*pair, cosines)
         found.append((np.minimum(*pair) << 32 | np.maximum(*pair))[wanted])
         near_by.append(cosines[wanted])
     return np.concatenate(found), np.concatenate(near_by)
+
+
+def _cosines(vectors: Floats, ones: NDArray[np.uint16], others_vectors: Floats, others: Rows) -> Floats:
+    """Of the pairs of rows, so many together as the processor's own memory holds: three times as fast as all."""
+    found = np.empty(len(ones), dtype=np.float32)
+    for at in range(0, len(ones), _NEAR):
+        some = slice(at, at + _NEAR)
+        np.vecdot(vectors[ones[some]], others_vectors[others[some]], out=found[some])
+    return found
 
 
 def _side_by_side(work: Callable[..., _T], *arguments: Iterable[Any]) -> Iterator[_T]:

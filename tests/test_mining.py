@@ -24,6 +24,7 @@ def in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     sizes = (
         ("_ASKED", 1500),
         ("_PRODUCTS", 100_000),
+        ("_HELD", 500),
         ("_NEAR", 100),
         ("_DRAWN", 300),
         ("_AXES", 20),
