@@ -80,11 +80,6 @@ class SentenceEncoder(Twinned):
         assert self._folder is not None
         return Light(self._folder, twin.tokenizer(twin.folder_of(self._fingerprint)), record["longest"])
 
-    def _found(self) -> Twin | None:
-        if not self._compiled or twin.refused(self._fingerprint):
-            return None
-        return twin.load(self._fingerprint) or self._made()
-
     def _made(self) -> Twin | None:
         model = self._loaded()
         if model.default_prompt_name:

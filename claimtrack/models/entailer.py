@@ -68,11 +68,6 @@ class CrossEntailer(Twinned):
         odds = np.exp(logits)
         return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float32)
 
-    def _found(self) -> Twin | None:
-        if not self._compiled or twin.refused(self._fingerprint):
-            return None
-        return twin.load(self._fingerprint) or self._made()
-
     def _made(self) -> Twin | None:
         model = self._loaded()
         longest = int(model.max_seq_length or 512)

@@ -101,39 +101,45 @@ class Twin:
 
 
 class Twinned:
-    """A model that is asked by its twin, which `_found` finds or makes: None where the model itself is to serve."""
+    """A model that is asked by its twin; where it has none, and none can be made, it serves itself."""
 
+    _fingerprint: str
+    _compiled: bool  # whether it is to have one
     _coming: Future[Twin | None] | None = None
+
+    def _made(self) -> Twin | None:
+        raise NotImplementedError
 
     @cached_property
     def _twin(self) -> Twin | None:
-        return self._coming.result() if self._coming else self._found()
-
-    def _found(self) -> Twin | None:
-        raise NotImplementedError
+        if not self._compiled or refused(self._fingerprint):
+            return None
+        return (self._coming.result() if self._coming else load(self._fingerprint)) or self._made()
 
     def ready(self) -> None:
         """Begins to load the twin, beside what its caller does before asking."""
-        if self._coming or "_twin" in self.__dict__:
+        if self._coming or "_twin" in self.__dict__ or not self._compiled:
             return
         from concurrent.futures import ThreadPoolExecutor
 
         runtime()  # in this thread: two that import hinder each other
         worker = ThreadPoolExecutor(1)
-        self._coming = worker.submit(self._warm)
+        self._coming = worker.submit(_warmed, self._fingerprint)
         worker.shutdown(wait=False)
-
-    def _warm(self) -> Twin | None:
-        found = self._found()
-        if found:
-            found.rows([("", "")])  # the first answer takes longer, whatever it is to
-        return found
 
     def rest(self) -> None:
         """Lets the twin go, with the memory that it took for every shape of a batch, until it is asked again."""
         if self.__dict__.get("_twin"):  # where none could be made, that is not tried again
             del self.__dict__["_twin"]
             self._coming = None
+
+
+def _warmed(fingerprint: str) -> Twin | None:
+    """The twin after its first answer, which takes longer, whatever it is to."""
+    found = load(fingerprint)
+    if found:
+        found.rows([("", "")])
+    return found
 
 
 def load(fingerprint: str) -> Twin | None:
