@@ -365,12 +365,11 @@ def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
 def _by_text(ends: NDArray[np.int64], cosines: Floats) -> Alike:
     """Each pair once from either end. Both of its text ids, the smaller first, are the halves of one number."""
     ends, first = np.unique(ends, return_index=True)
-    cosines = cosines[first]
-    del first
-    ones, others = (ends >> 32).astype(np.int32), ends.astype(np.int32)
-    del ends
-    left, right, near = np.concatenate([ones, others]), np.concatenate([others, ones]), np.tile(cosines, 2)
-    del ones, others, cosines
-    order = np.lexsort((right, -near, left))
+    nearest_first = np.argsort(-cosines[first], kind="stable")
+    ends, cosines = ends[nearest_first], cosines[first[nearest_first]]
+    del first, nearest_first
+    both = np.stack([ends, ends >> 32], axis=1).astype(np.int32)  # the larger first: so equally near ones stay in order
+    left, right = both.ravel(), both[:, ::-1].ravel()
+    order = np.argsort(left, kind="stable")
     texts, starts = np.unique(left[order], return_index=True)
-    return Alike(texts, np.append(starts, len(order)), right[order], near[order])
+    return Alike(texts, np.append(starts, len(order)), right[order], cosines[order // 2])
