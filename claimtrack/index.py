@@ -33,6 +33,7 @@ RECALL = 0.975  # of the ten nearest, on a sample, that a partitioned index is t
 _NEAR = 0.55  # a cosine: those that are so near lie in fewer partitions than the ten nearest of any
 _SAMPLE = 400  # texts that it is tuned on
 _FEWEST_NEAR = 50  # of their neighbours, on which that can be tuned
+_WIDER = 2  # times as far off as the codes were seen to be
 _PROBES = range(8, 1025, 8)
 _READ = 750_000  # texts whose codes a query may read when it is tuned: more would take longer than it may
 _AXES = 2 / 3  # of the dimensions: each query reads so much less, and finds as many among more nominated
@@ -82,6 +83,7 @@ class Stamp:
     probes: int = 0
     recall: float = 0.0  # found on the sample, at that many probes
     near: int = 0  # probes that find as many of the neighbours with a cosine of `_NEAR` or more; 0: not known
+    off: float = 2.0  # how far below that cosine what the codes tell of such a neighbour may lie; 2: not known
     size: int = 0  # of the file, in bytes
 
 
@@ -145,21 +147,26 @@ class Index:
             found = [one + more for one, more in zip(found, near, strict=True)]
         return [_sorted(one) for one in found]
 
-    def _ranked(self, vectors: Vectors, k: int, among: TextIds | None = None, probes: int = 0) -> Neighbours:
-        """Nominated by the partitions, ranked by the stored vectors, of which only so many are read at a time."""
+    def _ranked(
+        self, vectors: Vectors, k: int, among: TextIds | None = None, probes: int = 0, least: float = -2.0
+    ) -> Neighbours:
+        """Nominated by the partitions, ranked by the stored vectors, of which only so many are read at a time, and none
+        that cannot have a cosine of at least so much.
+        """
         slices = (vectors[at : at + _AT_ONCE] for at in range(0, len(vectors), _AT_ONCE))
         params = _only(among, probes if among is None else self._probes(len(among)))
         # Those within a similarity, for which there are `probes`, stand out: fewer need be nominated.
         depth = min(_DEEPEST, max(0 if probes else _NOMINATED, 4 * k), self._base.ntotal)
-        return [near for some in slices for near in self._ranked_at_once(some, k, depth, params)]
+        return [near for some in slices for near in self._ranked_at_once(some, k, depth, params, least)]
 
     def _probes(self, texts: int) -> int:
         """As many partitions as hold about as many of these texts as the usual ones hold of all."""
         return min(int(self._ivf.nlist), math.ceil(self.stamp.probes * len(self) / texts))
 
-    def _ranked_at_once(self, vectors: Vectors, k: int, depth: int, params: Any) -> Neighbours:
+    def _ranked_at_once(self, vectors: Vectors, k: int, depth: int, params: Any, least: float) -> Neighbours:
         self._ivf.parallel_mode = int(len(vectors) == 1)  # the cores share the partitions of one query, or the queries
-        _, nominated = self._base.search(vectors, depth, params=params)
+        told, nominated = self._base.search(vectors, depth, params=params)
+        nominated[told < least - self.stamp.off] = -1
         stored = self._source.vectors_by_id(sorted({int(i) for i in nominated.ravel() if i >= 0}))
         found = []
         for vector, ids in zip(vectors, nominated, strict=True):
@@ -170,9 +177,10 @@ class Index:
 
     def _ranked_within(self, vectors: Vectors, similarity: float) -> Neighbours:
         found: Neighbours = [[] for _ in vectors]
-        open_, k, probes = list(range(len(vectors))), 32, self.stamp.near if similarity >= _NEAR else 0
+        open_, k = list(range(len(vectors))), 32
+        probes, least = (self.stamp.near, similarity) if similarity >= _NEAR else (0, -2.0)
         while open_:
-            for n, near in zip(open_, self._ranked(vectors[open_], k, probes=probes), strict=True):
+            for n, near in zip(open_, self._ranked(vectors[open_], k, probes=probes, least=least), strict=True):
                 found[n] = [(i, s) for i, s in near if s >= similarity]
             open_ = [n for n in open_ if len(found[n]) == k]
             k = min(4 * k, _DEEPEST) if k < _DEEPEST else 0
@@ -460,6 +468,17 @@ def _tuned(index: Index, queries: Vectors, nearest: Neighbours) -> Index:
     few = least(near) if sum(map(len, near)) >= _FEWEST_NEAR else 0
     probes = least(wanted)
     index.stamp = replace(index.stamp, probes=probes, near=few, recall=round(recall(probes, wanted), 4))
+    if few:
+        told, ids = index._base.search(queries, _NOMINATED, params=_only(None, few))
+        cosines = [dict(true[1:]) for true in nearest]
+        below = [
+            cosines[n][i] - similarity
+            for n in range(len(queries))
+            for i, similarity in _pairs(ids[n], told[n])
+            if cosines[n].get(i, 0) >= _NEAR
+        ]
+        if below:
+            index.stamp = replace(index.stamp, off=round(_WIDER * max(0.0, max(below)), 4))
     return index
 
 

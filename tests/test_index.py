@@ -247,16 +247,30 @@ def test_as_few_partitions_are_read_as_find_so_many(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.usefixtures("few_are_exact")
-def test_near_ones_are_found_in_fewer_partitions() -> None:
+def test_near_ones_are_found_in_fewer_partitions_and_few_vectors_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each text has a twin, and beside it lies about nothing."""
     rng = np.random.default_rng(3)
     ones = rng.normal(size=(2000, 64))
     vectors = np.concatenate([ones, ones + 0.3 * rng.normal(size=ones.shape)]).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    made = index.build(replace(NOW, last=4000), Kept(dict(enumerate(vectors, 1))))
+    kept, read = Kept(dict(enumerate(vectors, 1))), list[int]()
+
+    def counted(texts: Sequence[int]) -> Mapping[int, Vectors]:
+        read.append(len(texts))
+        return Kept.vectors_by_id(kept, texts)
+
+    monkeypatch.setattr(kept, "vectors_by_id", counted)
+    made = index.build(replace(NOW, last=4000), kept)
     assert 0 < made.stamp.near < made.stamp.probes
+    assert 0 < made.stamp.off < 1
+    read.clear()
     found = made.within(vectors[:300], 0.8)
     assert np.mean([n + 2001 in {i for i, _ in near} for n, near in enumerate(found)]) > 0.93
+    few = sum(read)
+    read.clear()
+    made.stamp = replace(made.stamp, off=2.0)  # as of an index that an earlier version made
+    assert made.within(vectors[:300], 0.8) == found
+    assert few < sum(read) / 2
 
 
 @pytest.mark.usefixtures("few_are_exact")
