@@ -148,7 +148,7 @@ class Index:
         return [_sorted(one) for one in found]
 
     def _ranked(
-        self, vectors: Vectors, k: int, among: TextIds | None = None, probes: int = 0, least: float = -2.0
+        self, vectors: Vectors, k: int, among: TextIds | None = None, probes: int = 0, least: float = -math.inf
     ) -> Neighbours:
         """Nominated by the partitions, ranked by the stored vectors, of which only so many are read at a time, and none
         that cannot have a cosine of at least so much.
@@ -178,7 +178,7 @@ class Index:
     def _ranked_within(self, vectors: Vectors, similarity: float) -> Neighbours:
         found: Neighbours = [[] for _ in vectors]
         open_, k = list(range(len(vectors))), 32
-        probes, least = (self.stamp.near, similarity) if similarity >= _NEAR else (0, -2.0)
+        probes, least = (self.stamp.near, similarity) if similarity >= _NEAR else (0, -math.inf)
         while open_:
             for n, near in zip(open_, self._ranked(vectors[open_], k, probes=probes, least=least), strict=True):
                 found[n] = [(i, s) for i, s in near if s >= similarity]

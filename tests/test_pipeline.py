@@ -771,6 +771,9 @@ class _Early(WordEntailer, Twinned):
     def ready(self) -> None:
         self.asked += 1
 
+    def _made(self) -> None:
+        raise AssertionError("nobody asks for its twin")
+
 
 @pytest.mark.parametrize(("text", "asked"), [("rations resumed", 0), (RATIONS, 1)])
 def test_the_entailer_is_readied_for_a_text_that_it_will_read(text: str, asked: int, undisturbed: Path) -> None:

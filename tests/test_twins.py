@@ -205,8 +205,17 @@ def test_what_was_made_ready_is_loaded_once_and_answers_as_ever(monkeypatch: pyt
     assert len(loaded) == 2
 
 
-def test_a_model_without_a_twin_is_made_ready_in_vain() -> None:
-    entailer = CrossEntailer(shipped(), compiled=False)
+@pytest.mark.parametrize(("compiled", "refused"), [(False, False), (True, True)])
+def test_for_a_model_that_serves_itself_nothing_is_loaded(
+    compiled: bool, refused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def loaded(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(twin, "refused", lambda _: refused)
+    for name in ("runtime", "load"):
+        monkeypatch.setattr(twin, name, loaded)
+    entailer = CrossEntailer(shipped(), compiled=compiled)
     entailer.ready()
     assert entailer.probabilities(TEXTS[:1], TEXTS[1:2]).shape == (1, 3)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
@@ -100,25 +101,30 @@ class Twin:
         return np.array(self._request.get_output_tensor(0).data, dtype=np.float32)
 
 
-class Twinned:
+class Twinned(ABC):
     """A model that is asked by its twin; where it has none, and none can be made, it serves itself."""
 
     _fingerprint: str
     _compiled: bool  # whether it is to have one
     _coming: Future[Twin | None] | None = None
 
+    @abstractmethod
     def _made(self) -> Twin | None:
-        raise NotImplementedError
+        """The twin, exported and kept; None where that cannot be."""
+
+    @property
+    def _serves_itself(self) -> bool:
+        return not self._compiled or refused(self._fingerprint)
 
     @cached_property
     def _twin(self) -> Twin | None:
-        if not self._compiled or refused(self._fingerprint):
+        if self._serves_itself:
             return None
         return (self._coming.result() if self._coming else load(self._fingerprint)) or self._made()
 
     def ready(self) -> None:
         """Begins to load the twin, beside what its caller does before asking."""
-        if self._coming or "_twin" in self.__dict__ or not self._compiled:
+        if self._coming or "_twin" in self.__dict__ or self._serves_itself:
             return
         from concurrent.futures import ThreadPoolExecutor
 
